@@ -1,0 +1,12 @@
+package io.rallyd.protocol.load;
+
+import io.rallyd.protocol.Request;
+import io.rallyd.protocol.race.CheckReport;
+
+/**
+ * Pre-flight: can this machine drive load?
+ *
+ * @param raceId the race
+ * @param corpusBytes bytes of corpora that may have to be stored, 0 when unknown
+ */
+public record CheckDriver(String raceId, long corpusBytes) implements Request<CheckReport> {}

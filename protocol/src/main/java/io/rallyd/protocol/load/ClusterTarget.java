@@ -1,0 +1,26 @@
+package io.rallyd.protocol.load;
+
+import io.rallyd.protocol.session.TargetHost;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster to send requests to.
+ *
+ * @param name such as {@code default}
+ * @param hosts its addresses
+ * @param options client options
+ * @param version version number the cluster told, empty when unknown
+ * @param flavor build flavor, such as {@code default} or {@code oss}; {@code opensearch} for
+ *     OpenSearch
+ */
+public record ClusterTarget(
+    String name,
+    List<TargetHost> hosts,
+    Map<String, Object> options,
+    String version,
+    String flavor) {
+  public ClusterTarget {
+    hosts = List.copyOf(hosts);
+  }
+}

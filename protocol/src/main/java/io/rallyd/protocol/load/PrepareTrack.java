@@ -1,0 +1,34 @@
+package io.rallyd.protocol.load;
+
+import io.rallyd.protocol.Request;
+import io.rallyd.protocol.race.FileOffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives a driver the rendered track and has it fetch what corpora it lacks.
+ *
+ * @param raceId the race
+ * @param trackName name of the track
+ * @param trackJson the rendered track, complete JSON
+ * @param bodies rendered index bodies and templates by file name
+ * @param selection what is raced
+ * @param trackDirectory directory of the track on the coordinator; used only by the node inside the
+ *     same process, else ignored
+ * @param offers files of the track and its corpora that the coordinator has
+ * @param offline whether downloads are forbidden
+ */
+public record PrepareTrack(
+    String raceId,
+    String trackName,
+    String trackJson,
+    Map<String, String> bodies,
+    TrackSelection selection,
+    String trackDirectory,
+    List<FileOffer> offers,
+    boolean offline)
+    implements Request<TrackPrepared> {
+  public PrepareTrack {
+    offers = List.copyOf(offers);
+  }
+}

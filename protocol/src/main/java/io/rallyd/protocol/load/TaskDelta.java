@@ -1,0 +1,50 @@
+package io.rallyd.protocol.load;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one worker measured of one task since the delta before, for warmup or for normal samples.
+ *
+ * @param taskIndex index of the leaf task in the order of the challenge's schedule
+ * @param workerId the worker
+ * @param warmup whether these are warmup samples
+ * @param unit unit of the operations, such as {@code docs}
+ * @param taskStartMicros wall-clock start of the task by its first sample: request start minus time
+ *     period, epoch microseconds in the driver's clock
+ * @param requests requests ended
+ * @param errors of these, failed ones
+ * @param operations summed weight
+ * @param maxRelativeMicros largest relative time (request start minus task start) of a request so
+ *     far
+ * @param latency latencies
+ * @param serviceTime service times
+ * @param processingTime processing times
+ * @param bins throughput bins in order of time
+ * @param errorDescriptions a bounded number of distinct error descriptions with their counts
+ * @param progressSum sum of the latest progress (0 to 1) of the clients that know theirs
+ * @param progressClients how many clients that sum covers
+ * @param ownThroughput throughput stated by the runner itself, negative when it states none
+ */
+public record TaskDelta(
+    int taskIndex,
+    int workerId,
+    boolean warmup,
+    String unit,
+    long taskStartMicros,
+    long requests,
+    long errors,
+    long operations,
+    long maxRelativeMicros,
+    HistogramSnapshot latency,
+    HistogramSnapshot serviceTime,
+    HistogramSnapshot processingTime,
+    List<ThroughputBin> bins,
+    Map<String, Long> errorDescriptions,
+    double progressSum,
+    int progressClients,
+    double ownThroughput) {
+  public TaskDelta {
+    bins = List.copyOf(bins);
+  }
+}

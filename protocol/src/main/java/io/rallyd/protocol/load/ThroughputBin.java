@@ -1,0 +1,14 @@
+package io.rallyd.protocol.load;
+
+/**
+ * Requests that started close together, summed: what the throughput calculation takes for one
+ * sample.
+ *
+ * @param absoluteMicros wall-clock start of the last of them, epoch microseconds in the driver's
+ *     clock
+ * @param relativeMicros the same since the worker began the task
+ * @param operations their summed weight
+ * @param requests how many
+ */
+public record ThroughputBin(
+    long absoluteMicros, long relativeMicros, long operations, long requests) {}

@@ -1,0 +1,14 @@
+package io.rallyd.protocol.race;
+
+import io.rallyd.protocol.Message;
+
+/**
+ * How far a node is with a long step such as a download.
+ *
+ * @param raceId the race
+ * @param step what is being done
+ * @param percent 0 to 100, negative when unknown
+ * @param finished whether the step is over
+ */
+public record NodeProgress(String raceId, String step, double percent, boolean finished)
+    implements Message {}

@@ -1,0 +1,80 @@
+package io.rallyd.protocol.session;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that defines one race: the command line and the configuration of its user, resolved;
+ * paths are absolute. Maps hold JSON values only (null, Boolean, Long, Double, String, List, Map).
+ * Text that was not given is the empty string.
+ *
+ * @param raceId id of the race, as in {@code --race-id}; a safe single path segment
+ * @param startedAtMillis {@code time.start}, epoch milliseconds
+ * @param pipeline {@code from-distribution} or {@code benchmark-only}
+ * @param environment {@code [system] env.name}
+ * @param trackPath absolute path of the track directory or file
+ * @param trackName name of the track
+ * @param trackParams {@code --track-params}
+ * @param ignoreUnusedTrackParams warn only
+ * @param challenge chosen challenge, empty for the default one
+ * @param includeTasks {@code --include-tasks}
+ * @param excludeTasks {@code --exclude-tasks}
+ * @param testMode {@code --test-mode}
+ * @param carNames {@code --car}
+ * @param carParams {@code --car-params}
+ * @param teamPath absolute path of the team directory, empty for the bundled one
+ * @param distributionVersion version to provision, empty when not given
+ * @param distributionRepository {@code --distribution-repository}
+ * @param runtimeJdk {@code --runtime-jdk}: a number, {@code bundled} or empty
+ * @param targetHosts clusters by name
+ * @param clientOptions client options by cluster name
+ * @param loadDriverHosts machines that make the load
+ * @param onError {@code continue}, {@code continue-on-network} or {@code abort}
+ * @param clusterName name of a provisioned cluster
+ * @param userTags {@code --user-tags}
+ * @param enableAssertions {@code --enable-assertions}
+ * @param preserveInstall keep a provisioned installation
+ * @param killRunningProcesses cancel a running race first
+ * @param skipRestApiCheck do not probe the cluster
+ * @param offline {@code --offline}
+ * @param settings values of the user's {@code rally.ini} in the sections reporting, tracks, teams,
+ *     distributions, defaults and system, keyed {@code section/key}
+ */
+public record RaceDescription(
+    String raceId,
+    long startedAtMillis,
+    String pipeline,
+    String environment,
+    String trackPath,
+    String trackName,
+    Map<String, Object> trackParams,
+    boolean ignoreUnusedTrackParams,
+    String challenge,
+    List<String> includeTasks,
+    List<String> excludeTasks,
+    boolean testMode,
+    List<String> carNames,
+    Map<String, Object> carParams,
+    String teamPath,
+    String distributionVersion,
+    String distributionRepository,
+    String runtimeJdk,
+    Map<String, List<TargetHost>> targetHosts,
+    Map<String, Map<String, Object>> clientOptions,
+    List<String> loadDriverHosts,
+    String onError,
+    String clusterName,
+    Map<String, Object> userTags,
+    boolean enableAssertions,
+    boolean preserveInstall,
+    boolean killRunningProcesses,
+    boolean skipRestApiCheck,
+    boolean offline,
+    Map<String, String> settings) {
+  public RaceDescription {
+    includeTasks = List.copyOf(includeTasks);
+    excludeTasks = List.copyOf(excludeTasks);
+    carNames = List.copyOf(carNames);
+    loadDriverHosts = List.copyOf(loadDriverHosts);
+  }
+}

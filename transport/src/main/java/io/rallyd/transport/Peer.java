@@ -1,0 +1,24 @@
+package io.rallyd.transport;
+
+/**
+ * Who is at the other end of a link.
+ *
+ * @param role what the peer's connection is
+ * @param sessionId random id of the session, lower-case hex
+ * @param address remote address as text, for people
+ * @param productVersion version of rallyd at the peer
+ * @param inVm whether the peer lives in this process
+ */
+public record Peer(
+    Role role, String sessionId, String address, String productVersion, boolean inVm) {
+
+  /** What a connection is for; a message of another conversation closes it. */
+  public enum Role {
+    /** The coordinator, seen from a node or a terminal. */
+    COORDINATOR,
+    /** A machine of the cluster. */
+    NODE,
+    /** A terminal: {@code esrally} or {@code esrallyd} on the same machine. */
+    SESSION
+  }
+}
