@@ -1,0 +1,73 @@
+package io.rallyd.daemon.coordinator;
+
+import io.rallyd.protocol.race.FileContent;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.race.FileSent;
+import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.transport.Link;
+import io.rallyd.transport.RequestFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The files that a race offers to its members, by key. A member names a key, never a path, so it
+ * gets nothing that was not offered. Safe for use by many threads.
+ */
+public final class FileShare {
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final String raceId;
+  private final Map<String, Path> offered = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Creates the empty share of a race. */
+  public FileShare(String raceId) {
+    this.raceId = raceId;
+  }
+
+  /**
+   * Offers a file under a key; a second offer under the same key replaces the first.
+   *
+   * @param sha256 lower-case hex of its SHA-256, or empty when not known; the stream is checked
+   *     either way
+   * @return the offer, for the message that tells members of it
+   * @throws IOException when the file cannot be read
+   */
+  public FileOffer offer(String key, Path file, String sha256) throws IOException {
+    long size = Files.size(file);
+    offered.put(key, file.toAbsolutePath());
+    return new FileOffer(key, file.getFileName().toString(), size, sha256);
+  }
+
+  /** Answers a member's request by a stream on the same link. */
+  CompletionStage<FileSent> send(Link to, RequestFile request) {
+    Path file = closed ? null : offered.get(request.key());
+    if (file == null) {
+      return refused("The race offers no file '" + request.key() + "'.");
+    }
+    long size;
+    try {
+      size = Files.size(file);
+    } catch (IOException e) {
+      return refused("The coordinator cannot read " + file + ": " + e.getMessage() + ".");
+    }
+    FileContent header = new FileContent(raceId, request.transferId(), size);
+    return to.stream(header, file, IDLE).thenApply(r -> new FileSent(r.size(), r.sha256()));
+  }
+
+  /** Withdraws all offers; transfers that run are not cut. */
+  void close() {
+    closed = true;
+    offered.clear();
+  }
+
+  private static CompletionStage<FileSent> refused(String sentence) {
+    return CompletableFuture.failedFuture(RequestFailedException.refused(sentence));
+  }
+}
