@@ -1,0 +1,28 @@
+package io.rallyd.driver.track;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A track as the coordinator loaded it, with what the drivers need to read the same.
+ *
+ * @param track the model, filtered and cut down as selected
+ * @param location where it came from
+ * @param trackJson the rendered track file, complete JSON
+ * @param bodies rendered index bodies and templates by the file name the track uses
+ * @param warnings lines for the terminal
+ * @param unsupported one sentence for each reason why this version cannot race the chosen
+ *     challenge; listing and describing it works all the same
+ */
+public record LoadedTrack(
+    Track track,
+    TrackLocation location,
+    String trackJson,
+    Map<String, String> bodies,
+    List<String> warnings,
+    List<String> unsupported) {
+  public LoadedTrack {
+    warnings = List.copyOf(warnings);
+    unsupported = List.copyOf(unsupported);
+  }
+}
