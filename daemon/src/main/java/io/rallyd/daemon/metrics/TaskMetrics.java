@@ -1,0 +1,142 @@
+package io.rallyd.daemon.metrics;
+
+import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.ThroughputBin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * All that is measured of one task over all workers and machines. Memory is bounded by the length
+ * of the race in seconds, never by the number of requests. Not thread-safe.
+ */
+public final class TaskMetrics {
+  private static final int DISTINCT_ERRORS = 20;
+
+  private final Histogram latency = Histograms.create();
+  private final Histogram serviceTime = Histograms.create();
+  private final Histogram processingTime = Histograms.create();
+  private final ThroughputCalculator calculator = new ThroughputCalculator();
+  private final List<ThroughputSample> waiting = new ArrayList<>();
+  private final List<Throughput> throughput = new ArrayList<>();
+  private final Map<String, Long> errorDescriptions = new LinkedHashMap<>();
+  private long requests;
+  private long errors;
+  private long normalRequests;
+  private long normalErrors;
+  private long operations;
+  private long maxRelativeMicros = -1;
+  private String unit = "ops";
+
+  /**
+   * Adds what a worker measured.
+   *
+   * @param clockOffsetMicros the worker's clock minus the coordinator's
+   */
+  public void add(TaskDelta delta, long clockOffsetMicros) {
+    requests += delta.requests();
+    errors += delta.errors();
+    operations += delta.operations();
+    if (!delta.unit().isEmpty()) {
+      unit = delta.unit();
+    }
+    if (delta.requests() > 0) {
+      maxRelativeMicros = Math.max(maxRelativeMicros, delta.maxRelativeMicros());
+    }
+    if (!delta.warmup()) {
+      normalRequests += delta.requests();
+      normalErrors += delta.errors();
+      Histograms.add(latency, delta.latency());
+      Histograms.add(serviceTime, delta.serviceTime());
+      Histograms.add(processingTime, delta.processingTime());
+    }
+    for (ThroughputBin bin : delta.bins()) {
+      waiting.add(
+          new ThroughputSample(
+              bin.absoluteMicros() - clockOffsetMicros,
+              bin.relativeMicros(),
+              delta.warmup(),
+              bin.operations(),
+              delta.taskStartMicros() - clockOffsetMicros,
+              unit,
+              delta.ownThroughput()));
+    }
+    delta
+        .errorDescriptions()
+        .forEach(
+            (text, count) -> {
+              if (errorDescriptions.size() < DISTINCT_ERRORS
+                  || errorDescriptions.containsKey(text)) {
+                errorDescriptions.merge(text, count, Long::sum);
+              }
+            });
+  }
+
+  /** Works out the throughput of what came in since the last call. */
+  public void calculateThroughput() {
+    throughput.addAll(calculator.add(waiting));
+    waiting.clear();
+  }
+
+  /** Returns latencies of normal samples, nanoseconds. */
+  public Histogram latency() {
+    return latency;
+  }
+
+  /** Returns service times of normal samples, nanoseconds. */
+  public Histogram serviceTime() {
+    return serviceTime;
+  }
+
+  /** Returns processing times of normal samples, nanoseconds. */
+  public Histogram processingTime() {
+    return processingTime;
+  }
+
+  /** Returns the throughput calculated so far, in order. */
+  public List<Throughput> throughput() {
+    return List.copyOf(throughput);
+  }
+
+  /** Returns distinct error descriptions with their counts; bounded. */
+  public Map<String, Long> errorDescriptions() {
+    return Map.copyOf(errorDescriptions);
+  }
+
+  /** Returns all requests so far, warmup included. */
+  public long requests() {
+    return requests;
+  }
+
+  /** Returns all failed requests so far, warmup included. */
+  public long errors() {
+    return errors;
+  }
+
+  /** Returns all operations so far, warmup included. */
+  public long operations() {
+    return operations;
+  }
+
+  /** Returns the share of failed requests among the normal ones, 0 to 1. */
+  public double errorRate() {
+    return normalRequests == 0 ? 0 : (double) normalErrors / normalRequests;
+  }
+
+  /** Returns how many normal requests there were. */
+  public long normalRequests() {
+    return normalRequests;
+  }
+
+  /** Returns the largest relative time of a request in microseconds, -1 without requests. */
+  public long maxRelativeMicros() {
+    return maxRelativeMicros;
+  }
+
+  /** Returns the unit of the operations, such as {@code docs}. */
+  public String unit() {
+    return unit;
+  }
+}
