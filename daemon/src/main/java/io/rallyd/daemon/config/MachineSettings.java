@@ -1,0 +1,53 @@
+package io.rallyd.daemon.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What belongs to this machine alone and never comes from the coordinator.
+ *
+ * @param rootDir {@code [node] root.dir}: races, distributions, logs of provisioned nodes
+ * @param dataCache {@code [benchmarks] local.dataset.cache}: corpora
+ * @param installDir {@code [provisioning] install.dir}: parent of installations when the daemon is
+ *     root
+ * @param runAs {@code [provisioning] run.as}; empty for the default
+ * @param cores {@code [system] available.cores} or the processor count: workers of the load driver
+ * @param passenv {@code [system] passenv}: environment variables that Elasticsearch gets
+ * @param port {@code [daemon] port}: the coordinator's port, 1900
+ * @param tls {@code [daemon] tls}: TLS between machines, on unless switched off
+ */
+public record MachineSettings(
+    Path rootDir,
+    Path dataCache,
+    Path installDir,
+    String runAs,
+    int cores,
+    List<String> passenv,
+    int port,
+    boolean tls) {
+
+  /** The coordinator's usual port. */
+  public static final int DEFAULT_PORT = 1900;
+
+  private static final int MAX_CORES = 4096;
+
+  /** Creates settings; the lists are copied. */
+  public MachineSettings {
+    passenv = List.copyOf(passenv);
+  }
+
+  /** Reads the settings; throws {@link ConfigException} on a value that makes no sense. */
+  public static MachineSettings of(RallyIni ini) {
+    Path benchmarks = ini.home().directory().resolve("benchmarks");
+    return new MachineSettings(
+        ini.path("node", "root.dir", benchmarks),
+        ini.path("benchmarks", "local.dataset.cache", benchmarks.resolve("data")),
+        ini.path("provisioning", "install.dir", Path.of("/var/tmp")),
+        ini.text("provisioning", "run.as", ""),
+        ini.integer(
+            "system", "available.cores", Runtime.getRuntime().availableProcessors(), 1, MAX_CORES),
+        ini.list("system", "passenv", "PATH"),
+        ini.integer("daemon", "port", DEFAULT_PORT, 1, 65535),
+        ini.bool("daemon", "tls", true));
+  }
+}
