@@ -1,6 +1,7 @@
 package io.rallyd.protocol.load;
 
 import io.rallyd.protocol.session.TargetHost;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,24 @@ public record ClusterTarget(
     Map<String, Object> options,
     String version,
     String flavor) {
+  /** How it travels. */
+  public static final Wire<ClusterTarget> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.name());
+            out.putList(m.hosts(), TargetHost.WIRE);
+            out.putTree(m.options());
+            out.putString(m.version());
+            out.putString(m.flavor());
+          },
+          in ->
+              new ClusterTarget(
+                  in.getString(),
+                  in.getList(TargetHost.WIRE),
+                  in.getTree(),
+                  in.getString(),
+                  in.getString()));
+
   public ClusterTarget {
     hosts = List.copyOf(hosts);
   }

@@ -1,5 +1,7 @@
 package io.rallyd.protocol.load;
 
+import io.rallyd.protocol.wire.Wire;
+
 /**
  * How the load generator itself fared since the delta before.
  *
@@ -17,4 +19,24 @@ public record DriverHealth(
     long loopLatenessP99Micros,
     long gcPauseMillis,
     long scheduleLagMaxMicros,
-    long dropped) {}
+    long dropped) {
+  /** How it travels. */
+  public static final Wire<DriverHealth> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putDouble(m.processCpu());
+            out.putLong(m.loopLatenessMaxMicros());
+            out.putLong(m.loopLatenessP99Micros());
+            out.putLong(m.gcPauseMillis());
+            out.putLong(m.scheduleLagMaxMicros());
+            out.putLong(m.dropped());
+          },
+          in ->
+              new DriverHealth(
+                  in.getDouble(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong()));
+}

@@ -1,6 +1,7 @@
 package io.rallyd.protocol.load;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -13,6 +14,22 @@ import java.util.List;
  */
 public record LoadDelta(String raceId, long sequence, List<TaskDelta> tasks, DriverHealth health)
     implements Message {
+  /** How it travels. */
+  public static final Wire<LoadDelta> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putLong(m.sequence());
+            out.putList(m.tasks(), TaskDelta.WIRE);
+            out.put(DriverHealth.WIRE, m.health());
+          },
+          in ->
+              new LoadDelta(
+                  in.getString(),
+                  in.getLong(),
+                  in.getList(TaskDelta.WIRE),
+                  in.get(DriverHealth.WIRE)));
+
   public LoadDelta {
     tasks = List.copyOf(tasks);
   }

@@ -2,6 +2,9 @@ package io.rallyd.protocol.load;
 
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.wire.Wire;
+import io.rallyd.protocol.wire.WireReader;
+import io.rallyd.protocol.wire.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +31,30 @@ public record PrepareTrack(
     List<FileOffer> offers,
     boolean offline)
     implements Request<TrackPrepared> {
+  /** How it travels. */
+  public static final Wire<PrepareTrack> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putString(m.trackName());
+            out.putString(m.trackJson());
+            out.putMap(m.bodies(), WireWriter::putString);
+            out.put(TrackSelection.WIRE, m.selection());
+            out.putString(m.trackDirectory());
+            out.putList(m.offers(), FileOffer.WIRE);
+            out.putBoolean(m.offline());
+          },
+          in ->
+              new PrepareTrack(
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getMap(WireReader::getString),
+                  in.get(TrackSelection.WIRE),
+                  in.getString(),
+                  in.getList(FileOffer.WIRE),
+                  in.getBoolean()));
+
   public PrepareTrack {
     offers = List.copyOf(offers);
   }

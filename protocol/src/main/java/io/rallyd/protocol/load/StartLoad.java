@@ -1,6 +1,7 @@
 package io.rallyd.protocol.load;
 
 import io.rallyd.protocol.Request;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -24,6 +25,28 @@ public record StartLoad(
     boolean assertions,
     long seed)
     implements Request<LoadStarted> {
+  /** How it travels. */
+  public static final Wire<StartLoad> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putList(m.clusters(), ClusterTarget.WIRE);
+            out.putList(m.workers(), WorkerPlan.WIRE);
+            out.putInt(m.totalClients());
+            out.putString(m.onError());
+            out.putBoolean(m.assertions());
+            out.putLong(m.seed());
+          },
+          in ->
+              new StartLoad(
+                  in.getString(),
+                  in.getList(ClusterTarget.WIRE),
+                  in.getList(WorkerPlan.WIRE),
+                  in.getInt(),
+                  in.getString(),
+                  in.getBoolean(),
+                  in.getLong()));
+
   public StartLoad {
     clusters = List.copyOf(clusters);
     workers = List.copyOf(workers);

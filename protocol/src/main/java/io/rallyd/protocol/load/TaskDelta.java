@@ -1,5 +1,8 @@
 package io.rallyd.protocol.load;
 
+import io.rallyd.protocol.wire.Wire;
+import io.rallyd.protocol.wire.WireReader;
+import io.rallyd.protocol.wire.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +47,48 @@ public record TaskDelta(
     double progressSum,
     int progressClients,
     double ownThroughput) {
+  /** How it travels. */
+  public static final Wire<TaskDelta> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putInt(m.taskIndex());
+            out.putInt(m.workerId());
+            out.putBoolean(m.warmup());
+            out.putString(m.unit());
+            out.putLong(m.taskStartMicros());
+            out.putLong(m.requests());
+            out.putLong(m.errors());
+            out.putLong(m.operations());
+            out.putLong(m.maxRelativeMicros());
+            out.put(HistogramSnapshot.WIRE, m.latency());
+            out.put(HistogramSnapshot.WIRE, m.serviceTime());
+            out.put(HistogramSnapshot.WIRE, m.processingTime());
+            out.putList(m.bins(), ThroughputBin.WIRE);
+            out.putMap(m.errorDescriptions(), WireWriter::putLong);
+            out.putDouble(m.progressSum());
+            out.putInt(m.progressClients());
+            out.putDouble(m.ownThroughput());
+          },
+          in ->
+              new TaskDelta(
+                  in.getInt(),
+                  in.getInt(),
+                  in.getBoolean(),
+                  in.getString(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.get(HistogramSnapshot.WIRE),
+                  in.get(HistogramSnapshot.WIRE),
+                  in.get(HistogramSnapshot.WIRE),
+                  in.getList(ThroughputBin.WIRE),
+                  in.getMap(WireReader::getLong),
+                  in.getDouble(),
+                  in.getInt(),
+                  in.getDouble()));
+
   public TaskDelta {
     bins = List.copyOf(bins);
   }

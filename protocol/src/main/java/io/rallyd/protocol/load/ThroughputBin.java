@@ -1,5 +1,7 @@
 package io.rallyd.protocol.load;
 
+import io.rallyd.protocol.wire.Wire;
+
 /**
  * Requests that started close together, summed: what the throughput calculation takes for one
  * sample.
@@ -11,4 +13,15 @@ package io.rallyd.protocol.load;
  * @param requests how many
  */
 public record ThroughputBin(
-    long absoluteMicros, long relativeMicros, long operations, long requests) {}
+    long absoluteMicros, long relativeMicros, long operations, long requests) {
+  /** How it travels. */
+  public static final Wire<ThroughputBin> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putLong(m.absoluteMicros());
+            out.putLong(m.relativeMicros());
+            out.putLong(m.operations());
+            out.putLong(m.requests());
+          },
+          in -> new ThroughputBin(in.getLong(), in.getLong(), in.getLong(), in.getLong()));
+}

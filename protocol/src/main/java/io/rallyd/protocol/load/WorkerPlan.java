@@ -1,5 +1,7 @@
 package io.rallyd.protocol.load;
 
+import io.rallyd.protocol.wire.Wire;
+
 /**
  * Clients of one worker: consecutive global ids.
  *
@@ -7,4 +9,14 @@ package io.rallyd.protocol.load;
  * @param firstClient lowest client id
  * @param clientCount how many, at least 1
  */
-public record WorkerPlan(int workerId, int firstClient, int clientCount) {}
+public record WorkerPlan(int workerId, int firstClient, int clientCount) {
+  /** How it travels. */
+  public static final Wire<WorkerPlan> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putInt(m.workerId());
+            out.putInt(m.firstClient());
+            out.putInt(m.clientCount());
+          },
+          in -> new WorkerPlan(in.getInt(), in.getInt(), in.getInt()));
+}

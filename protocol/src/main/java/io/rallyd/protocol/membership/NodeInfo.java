@@ -1,5 +1,6 @@
 package io.rallyd.protocol.membership;
 
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -25,6 +26,30 @@ public record NodeInfo(
     long startedAtMillis,
     String os,
     List<String> javaHomes) {
+  /** How it travels. */
+  public static final Wire<NodeInfo> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.ip());
+            out.putString(m.version());
+            out.putInt(m.cores());
+            out.putLong(m.memoryBytes());
+            out.putLong(m.pid());
+            out.putLong(m.startedAtMillis());
+            out.putString(m.os());
+            out.putStrings(m.javaHomes());
+          },
+          in ->
+              new NodeInfo(
+                  in.getString(),
+                  in.getString(),
+                  in.getInt(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getLong(),
+                  in.getString(),
+                  in.getStrings()));
+
   public NodeInfo {
     javaHomes = List.copyOf(javaHomes);
   }

@@ -1,6 +1,7 @@
 package io.rallyd.protocol.membership;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
 
 /**
  * What changes in a node; sent on change and at most every five seconds.
@@ -11,4 +12,14 @@ import io.rallyd.protocol.Message;
  *     workers}
  */
 public record NodeState(long freeDiskBytes, double loadAverage, String activity)
-    implements Message {}
+    implements Message {
+  /** How it travels. */
+  public static final Wire<NodeState> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putLong(m.freeDiskBytes());
+            out.putDouble(m.loadAverage());
+            out.putString(m.activity());
+          },
+          in -> new NodeState(in.getLong(), in.getDouble(), in.getString()));
+}

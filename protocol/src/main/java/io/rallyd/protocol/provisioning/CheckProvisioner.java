@@ -2,6 +2,7 @@ package io.rallyd.protocol.provisioning;
 
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.race.CheckReport;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -23,6 +24,26 @@ public record CheckProvisioner(
     List<NodeSpec> nodes,
     long archiveBytes)
     implements Request<CheckReport> {
+  /** How it travels. */
+  public static final Wire<CheckProvisioner> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putString(m.version());
+            out.putString(m.product());
+            out.putString(m.runtimeJdk());
+            out.putList(m.nodes(), NodeSpec.WIRE);
+            out.putLong(m.archiveBytes());
+          },
+          in ->
+              new CheckProvisioner(
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getList(NodeSpec.WIRE),
+                  in.getLong()));
+
   public CheckProvisioner {
     nodes = List.copyOf(nodes);
   }

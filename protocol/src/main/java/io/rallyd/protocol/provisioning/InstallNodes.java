@@ -1,6 +1,9 @@
 package io.rallyd.protocol.provisioning;
 
 import io.rallyd.protocol.Request;
+import io.rallyd.protocol.wire.Wire;
+import io.rallyd.protocol.wire.WireReader;
+import io.rallyd.protocol.wire.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +29,30 @@ public record InstallNodes(
     List<NodeSpec> allNodes,
     Map<String, String> distributionSettings)
     implements Request<NodesInstalled> {
+  /** How it travels. */
+  public static final Wire<InstallNodes> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.put(Distribution.WIRE, m.distribution());
+            out.put(Car.WIRE, m.car());
+            out.putString(m.clusterName());
+            out.putString(m.runtimeJdk());
+            out.putList(m.nodes(), NodeSpec.WIRE);
+            out.putList(m.allNodes(), NodeSpec.WIRE);
+            out.putMap(m.distributionSettings(), WireWriter::putString);
+          },
+          in ->
+              new InstallNodes(
+                  in.getString(),
+                  in.get(Distribution.WIRE),
+                  in.get(Car.WIRE),
+                  in.getString(),
+                  in.getString(),
+                  in.getList(NodeSpec.WIRE),
+                  in.getList(NodeSpec.WIRE),
+                  in.getMap(WireReader::getString)));
+
   public InstallNodes {
     nodes = List.copyOf(nodes);
     allNodes = List.copyOf(allNodes);

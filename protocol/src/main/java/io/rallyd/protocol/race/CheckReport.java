@@ -1,6 +1,7 @@
 package io.rallyd.protocol.race;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -9,6 +10,10 @@ import java.util.List;
  * @param problems one sentence per problem; empty when all is well
  */
 public record CheckReport(List<String> problems) implements Message {
+  /** How it travels. */
+  public static final Wire<CheckReport> WIRE =
+      Wire.of((out, m) -> out.putStrings(m.problems()), in -> new CheckReport(in.getStrings()));
+
   public CheckReport {
     problems = List.copyOf(problems);
   }

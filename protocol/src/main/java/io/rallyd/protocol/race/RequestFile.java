@@ -1,6 +1,7 @@
 package io.rallyd.protocol.race;
 
 import io.rallyd.protocol.Request;
+import io.rallyd.protocol.wire.Wire;
 
 /**
  * A node asks the coordinator for a file that the race offers; the coordinator opens a stream
@@ -10,5 +11,14 @@ import io.rallyd.protocol.Request;
  * @param transferId chosen by the asker, unique within its session
  * @param key name of the file among those offered
  */
-public record RequestFile(String raceId, long transferId, String key)
-    implements Request<FileSent> {}
+public record RequestFile(String raceId, long transferId, String key) implements Request<FileSent> {
+  /** How it travels. */
+  public static final Wire<RequestFile> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putLong(m.transferId());
+            out.putString(m.key());
+          },
+          in -> new RequestFile(in.getString(), in.getLong(), in.getString()));
+}

@@ -1,6 +1,9 @@
 package io.rallyd.protocol.session;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
+import io.rallyd.protocol.wire.WireReader;
+import io.rallyd.protocol.wire.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +29,30 @@ public record DaemonStatus(
     List<MemberStatus> members,
     Map<String, Long> counters)
     implements Message {
+  /** How it travels. */
+  public static final Wire<DaemonStatus> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.nodeIp());
+            out.putString(m.coordinatorIp());
+            out.putString(m.version());
+            out.putString(m.phase());
+            out.putString(m.detail());
+            out.putString(m.raceId());
+            out.putList(m.members(), MemberStatus.WIRE);
+            out.putMap(m.counters(), WireWriter::putLong);
+          },
+          in ->
+              new DaemonStatus(
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getList(MemberStatus.WIRE),
+                  in.getMap(WireReader::getLong)));
+
   public DaemonStatus {
     members = List.copyOf(members);
   }

@@ -1,5 +1,8 @@
 package io.rallyd.protocol.session;
 
+import io.rallyd.protocol.wire.Wire;
+import io.rallyd.protocol.wire.WireReader;
+import io.rallyd.protocol.wire.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +74,74 @@ public record RaceDescription(
     boolean skipRestApiCheck,
     boolean offline,
     Map<String, String> settings) {
+  /** How it travels. */
+  public static final Wire<RaceDescription> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putLong(m.startedAtMillis());
+            out.putString(m.pipeline());
+            out.putString(m.environment());
+            out.putString(m.trackPath());
+            out.putString(m.trackName());
+            out.putTree(m.trackParams());
+            out.putBoolean(m.ignoreUnusedTrackParams());
+            out.putString(m.challenge());
+            out.putStrings(m.includeTasks());
+            out.putStrings(m.excludeTasks());
+            out.putBoolean(m.testMode());
+            out.putStrings(m.carNames());
+            out.putTree(m.carParams());
+            out.putString(m.teamPath());
+            out.putString(m.distributionVersion());
+            out.putString(m.distributionRepository());
+            out.putString(m.runtimeJdk());
+            out.putMap(m.targetHosts(), (o, list) -> o.putList(list, TargetHost.WIRE));
+            out.putMap(m.clientOptions(), WireWriter::putTree);
+            out.putStrings(m.loadDriverHosts());
+            out.putString(m.onError());
+            out.putString(m.clusterName());
+            out.putTree(m.userTags());
+            out.putBoolean(m.enableAssertions());
+            out.putBoolean(m.preserveInstall());
+            out.putBoolean(m.killRunningProcesses());
+            out.putBoolean(m.skipRestApiCheck());
+            out.putBoolean(m.offline());
+            out.putMap(m.settings(), WireWriter::putString);
+          },
+          in ->
+              new RaceDescription(
+                  in.getString(),
+                  in.getLong(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getTree(),
+                  in.getBoolean(),
+                  in.getString(),
+                  in.getStrings(),
+                  in.getStrings(),
+                  in.getBoolean(),
+                  in.getStrings(),
+                  in.getTree(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getString(),
+                  in.getMap(i -> i.getList(TargetHost.WIRE)),
+                  in.getMap(WireReader::getTree),
+                  in.getStrings(),
+                  in.getString(),
+                  in.getString(),
+                  in.getTree(),
+                  in.getBoolean(),
+                  in.getBoolean(),
+                  in.getBoolean(),
+                  in.getBoolean(),
+                  in.getBoolean(),
+                  in.getMap(WireReader::getString)));
+
   public RaceDescription {
     includeTasks = List.copyOf(includeTasks);
     excludeTasks = List.copyOf(excludeTasks);

@@ -1,6 +1,7 @@
 package io.rallyd.protocol.session;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -13,6 +14,17 @@ import java.util.List;
  */
 public record RaceFinished(String raceId, String outcome, List<String> problems, String raceJson)
     implements Message {
+  /** How it travels. */
+  public static final Wire<RaceFinished> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putString(m.outcome());
+            out.putStrings(m.problems());
+            out.putString(m.raceJson());
+          },
+          in -> new RaceFinished(in.getString(), in.getString(), in.getStrings(), in.getString()));
+
   public RaceFinished {
     problems = List.copyOf(problems);
   }

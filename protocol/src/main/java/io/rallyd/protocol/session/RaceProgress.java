@@ -1,6 +1,7 @@
 package io.rallyd.protocol.session;
 
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.wire.Wire;
 import java.util.List;
 
 /**
@@ -15,6 +16,19 @@ import java.util.List;
  */
 public record RaceProgress(String raceId, String step, List<TaskProgress> tasks, boolean finished)
     implements Message {
+  /** How it travels. */
+  public static final Wire<RaceProgress> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.raceId());
+            out.putString(m.step());
+            out.putList(m.tasks(), TaskProgress.WIRE);
+            out.putBoolean(m.finished());
+          },
+          in ->
+              new RaceProgress(
+                  in.getString(), in.getString(), in.getList(TaskProgress.WIRE), in.getBoolean()));
+
   public RaceProgress {
     tasks = List.copyOf(tasks);
   }

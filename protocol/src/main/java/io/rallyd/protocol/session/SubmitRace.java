@@ -1,6 +1,7 @@
 package io.rallyd.protocol.session;
 
 import io.rallyd.protocol.Request;
+import io.rallyd.protocol.wire.Wire;
 
 /**
  * A terminal asks the coordinator to run a race. Refused, with the id of the first, while another
@@ -8,4 +9,10 @@ import io.rallyd.protocol.Request;
  *
  * @param race what to run
  */
-public record SubmitRace(RaceDescription race) implements Request<RaceAccepted> {}
+public record SubmitRace(RaceDescription race) implements Request<RaceAccepted> {
+  /** How it travels. */
+  public static final Wire<SubmitRace> WIRE =
+      Wire.of(
+          (out, m) -> out.put(RaceDescription.WIRE, m.race()),
+          in -> new SubmitRace(in.get(RaceDescription.WIRE)));
+}

@@ -1,5 +1,7 @@
 package io.rallyd.protocol.session;
 
+import io.rallyd.protocol.wire.Wire;
+
 /**
  * One address of the benchmarked cluster.
  *
@@ -8,4 +10,15 @@ package io.rallyd.protocol.session;
  * @param useSsl whether HTTPS is spoken
  * @param urlPrefix path put before every request path; empty or starting with a slash
  */
-public record TargetHost(String host, int port, boolean useSsl, String urlPrefix) {}
+public record TargetHost(String host, int port, boolean useSsl, String urlPrefix) {
+  /** How it travels. */
+  public static final Wire<TargetHost> WIRE =
+      Wire.of(
+          (out, m) -> {
+            out.putString(m.host());
+            out.putInt(m.port());
+            out.putBoolean(m.useSsl());
+            out.putString(m.urlPrefix());
+          },
+          in -> new TargetHost(in.getString(), in.getInt(), in.getBoolean(), in.getString()));
+}
