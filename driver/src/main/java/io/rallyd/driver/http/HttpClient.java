@@ -1,0 +1,82 @@
+package io.rallyd.driver.http;
+
+import io.rallyd.driver.loop.WorkerLoop;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What one simulated client sends its requests with: keep-alive connections of its own to each
+ * host, used in turn. Confined to the worker's loop.
+ *
+ * <p>A request is tried again at once, at the next host, after a connection error and after the
+ * statuses 429, 502, 503 and 504, as often as the client options allow; after a timeout only if
+ * they say so. The timing spans all attempts.
+ */
+public final class HttpClient {
+  private final WorkerLoop loop;
+  private final HttpCluster cluster;
+  private final List<ConnectionPool> pools;
+  private final Set<Exchange> running = new HashSet<>();
+  private int next;
+
+  /**
+   * Creates a client without connections.
+   *
+   * @param clientId global id of the client; spreads clients over the addresses of a name
+   */
+  public HttpClient(WorkerLoop loop, HttpCluster cluster, int clientId) {
+    this.loop = loop;
+    this.cluster = cluster;
+    this.pools =
+        cluster.hosts().stream()
+            .map(host -> new ConnectionPool(loop, cluster, host, clientId))
+            .toList();
+    this.next = clientId % pools.size();
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param timing is told the start (the request is written, or the connection for it is opened)
+   *     and the end (the last byte is here, or the failure is known)
+   * @return the answer, whatever its status, to be closed by the caller; or a {@link
+   *     TransportException}. Completes on the loop, possibly before this method returns
+   */
+  public CompletableFuture<HttpResponse> send(HttpRequest request, RequestTiming timing) {
+    Exchange exchange = new Exchange(this, request, timing);
+    running.add(exchange);
+    exchange.attempt();
+    return exchange.result();
+  }
+
+  /** Closes all connections; requests under way fail. */
+  public void close() {
+    List.copyOf(running)
+        .forEach(
+            exchange ->
+                exchange.cancel(
+                    new TransportException(
+                        TransportException.Kind.CONNECTION, "The client was closed.", null)));
+    pools.forEach(ConnectionPool::close);
+  }
+
+  WorkerLoop loop() {
+    return loop;
+  }
+
+  ClientOptions options() {
+    return cluster.options();
+  }
+
+  ConnectionPool nextPool() {
+    ConnectionPool pool = pools.get(next);
+    next = next + 1 == pools.size() ? 0 : next + 1;
+    return pool;
+  }
+
+  void finished(Exchange exchange) {
+    running.remove(exchange);
+  }
+}

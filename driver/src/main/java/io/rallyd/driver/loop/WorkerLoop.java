@@ -1,0 +1,80 @@
+package io.rallyd.driver.loop;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One thread that does everything of one worker: network, timers, the clients' loops.
+ *
+ * <p>A precise timer is kept by waking up a little earlier than asked, by the backend's usual
+ * lateness, and taking turns of the loop until the moment has come; meanwhile I/O goes on. With
+ * nothing due soon the thread sleeps.
+ *
+ * <p>{@link #execute} and {@link #shutdown} may be called from any thread, the rest on the loop.
+ */
+public final class WorkerLoop implements Timers {
+  private final IoBackend backend;
+  private final Clock clock;
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop loop;
+  private final TimerHeap timers = new TimerHeap();
+
+  /**
+   * Creates a loop; its thread starts with the first work.
+   *
+   * @param clock must go by {@link System#nanoTime()}, as the network backends do
+   */
+  public WorkerLoop(String threadName, IoBackend backend, Clock clock) {
+    this.backend = backend;
+    this.clock = clock;
+    IoHandlerFactory io = backend.handlers();
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1,
+            new DefaultThreadFactory(threadName, true),
+            executor ->
+                new PacedIoHandler(
+                    io.newHandler(executor), timers, clock, backend.wakeUpLateness()));
+    this.loop = group.next();
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Returns Netty's event loop. */
+  public EventLoop eventLoop() {
+    return loop;
+  }
+
+  /** Returns the type of channels that this loop serves. */
+  public Class<? extends SocketChannel> channel() {
+    return backend.channel();
+  }
+
+  @Override
+  public void schedule(LoopTimer timer, long dueNanos) {
+    timers.set(timer, dueNanos);
+  }
+
+  @Override
+  public void cancel(LoopTimer timer) {
+    timers.remove(timer);
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    loop.execute(work);
+  }
+
+  /** Ends the loop; completes when its thread has gone. Channels on it are closed. */
+  public Future<?> shutdown() {
+    return group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+  }
+}
