@@ -1,0 +1,98 @@
+package io.rallyd.cli;
+
+import io.rallyd.cli.console.Lettering;
+import io.rallyd.cli.invocation.LogFile;
+import io.rallyd.cli.invocation.NotYetCommand;
+import io.rallyd.cli.invocation.Parser;
+import io.rallyd.cli.invocation.Runner;
+import io.rallyd.cli.invocation.Surroundings;
+import io.rallyd.cli.listing.ListCommand;
+import io.rallyd.cli.race.RaceCommand;
+import io.rallyd.cli.race.Racetrack;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The program {@code esrally}: runs benchmarks and shows what there is to run. */
+public final class Esrally {
+  /** The sub-commands that Rally has and this version has not, with what they are for. */
+  private static final Map<String, String> NOT_YET = new LinkedHashMap<>();
+
+  static {
+    NOT_YET.put("compare", "compare two races");
+    NOT_YET.put("render-track", "print a rendered track");
+    NOT_YET.put("validate-track", "check a track");
+    NOT_YET.put("create-track", "make a track from the data of a cluster");
+    NOT_YET.put("add", "add an annotation");
+    NOT_YET.put("delete", "delete a race or an annotation");
+    NOT_YET.put("download", "download a distribution");
+    NOT_YET.put("build", "build a distribution from its sources");
+    NOT_YET.put("install", "install a node of a cluster");
+    NOT_YET.put("start", "start an installed node");
+    NOT_YET.put("stop", "stop a node");
+  }
+
+  @Command(
+      description = "Macrobenchmarks for Elasticsearch and OpenSearch.",
+      synopsisSubcommandLabel = "[COMMAND]",
+      sortOptions = false)
+  static final class Main {
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
+    private boolean version;
+
+    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+  }
+
+  private Esrally() {}
+
+  /** Runs the program and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Surroundings surroundings = Surroundings.ofThisProcess("esrally");
+    if (Version.onlyAsked(surroundings, arguments)) {
+      return;
+    }
+    LogFile.in(surroundings.configHome().logs());
+    int code = run(surroundings, new Tracks(surroundings), arguments);
+    surroundings.out().flush();
+    System.exit(code);
+  }
+
+  /** Runs the program; returns its exit code. */
+  static int run(Surroundings surroundings, Racetrack racetrack, String... arguments) {
+    Parser parser = new Parser(commands(surroundings.program(), racetrack), surroundings);
+    Parser.Parsed parsed = parser.parse(arguments);
+    return parsed
+        .exitCode()
+        .orElseGet(
+            () -> {
+              CommandLine command = parsed.command().orElseThrow();
+              return new Runner(surroundings, System::nanoTime)
+                  .run(command.getCommandName(), command.getCommand());
+            });
+  }
+
+  /** Returns the program's commands. */
+  static CommandLine commands(String program, Racetrack racetrack) {
+    CommandLine main = new CommandLine(new Main());
+    main.setCommandName(program);
+    main.getCommandSpec().version(Version.line(program));
+    main.getCommandSpec().usageMessage().header("\n" + Lettering.draw("rallyd"));
+    main.addSubcommand("race", new RaceCommand(racetrack, Clock.systemUTC()));
+    main.addSubcommand("list", new ListCommand());
+    NOT_YET.forEach((name, purpose) -> main.addSubcommand(name, notYet(name, purpose)));
+    return main;
+  }
+
+  private static CommandLine notYet(String name, String purpose) {
+    NotYetCommand command = new NotYetCommand(name);
+    CommandLine line = new CommandLine(command);
+    CommandSpec spec = line.getCommandSpec();
+    spec.usageMessage().description("Not yet part of this version: " + purpose + ".");
+    return line;
+  }
+}

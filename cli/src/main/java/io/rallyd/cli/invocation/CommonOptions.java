@@ -1,0 +1,33 @@
+package io.rallyd.cli.invocation;
+
+import picocli.CommandLine.Option;
+
+/** The flags of every sub-command of {@code esrally}. */
+public final class CommonOptions {
+  @Option(names = "--configuration-name", hidden = true, paramLabel = "NAME", defaultValue = "")
+  private String configurationName;
+
+  @Option(names = "--quiet", negatable = true, description = "Suppress as much output as possible.")
+  private boolean quiet;
+
+  @Option(names = "--offline", description = "Assume that there is no Internet connection.")
+  private boolean offline;
+
+  @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+  private boolean help;
+
+  /** Returns the name of the configuration, empty for the usual one. */
+  public String configurationName() {
+    return configurationName;
+  }
+
+  /** Returns {@code --quiet}. */
+  public boolean quiet() {
+    return quiet;
+  }
+
+  /** Returns {@code --offline}. */
+  public boolean offline() {
+    return offline;
+  }
+}

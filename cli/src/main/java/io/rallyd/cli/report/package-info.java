@@ -1,0 +1,2 @@
+/** The summary report: its rows, its tables, its files. */
+package io.rallyd.cli.report;
