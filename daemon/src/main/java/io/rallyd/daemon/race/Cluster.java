@@ -1,0 +1,149 @@
+package io.rallyd.daemon.race;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rallyd.daemon.telemetry.ClusterClient;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.load.ClusterTarget;
+import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.TargetHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The benchmarked cluster as race control sees it: what it is and whether it is ready. */
+final class Cluster {
+  private static final Duration REQUEST = Duration.ofSeconds(15);
+  private static final int OLDEST_ELASTICSEARCH = 608;
+  private static final int OLDEST_OPENSEARCH = 200;
+
+  /**
+   * What the cluster told of itself.
+   *
+   * @param version such as {@code 7.17.29}
+   * @param flavor build flavor; {@code opensearch} for OpenSearch
+   * @param revision build hash
+   */
+  record Facts(String version, String flavor, String revision) {
+    static final Facts UNKNOWN = new Facts("", "oss", "oss");
+  }
+
+  private final ClusterTarget target;
+  private final ClusterClient client;
+
+  private Cluster(ClusterTarget target) {
+    this.target = target;
+    this.client = new ClusterClient(target);
+  }
+
+  /** Returns the cluster named default, or the first one, at these addresses. */
+  static Cluster of(RaceDescription race, List<TargetHost> hosts) {
+    String name =
+        race.targetHosts().containsKey("default")
+            ? "default"
+            : race.targetHosts().keySet().stream().findFirst().orElse("default");
+    Map<String, Object> options = race.clientOptions().getOrDefault(name, Map.of());
+    return new Cluster(new ClusterTarget(name, hosts, options, "", ""));
+  }
+
+  /** Returns the client for control requests. */
+  ClusterClient client() {
+    return client;
+  }
+
+  /** Returns the cluster as the load drivers are told of it. */
+  ClusterTarget target(Facts facts) {
+    return new ClusterTarget(
+        target.name(), target.hosts(), target.options(), facts.version(), facts.flavor());
+  }
+
+  /**
+   * Asks what the cluster is.
+   *
+   * @return fails with a sentence when it does not answer or is too old
+   */
+  CompletableFuture<Facts> probe() {
+    return client
+        .get("/", REQUEST)
+        .handle(
+            (info, error) -> {
+              if (error != null) {
+                throw new RallyException(
+                    "Cannot reach the cluster ["
+                        + target.name()
+                        + "] at "
+                        + client.addresses()
+                        + ": "
+                        + ClusterClient.describe(error)
+                        + ".",
+                    error);
+              }
+              return facts(info);
+            });
+  }
+
+  /** Waits until so many nodes form the cluster and it is not red. */
+  CompletableFuture<Void> awaitNodes(int nodes, Duration deadline) {
+    String path =
+        "/_cluster/health?wait_for_nodes=%3E%3D"
+            + nodes
+            + "&wait_for_status=yellow&timeout="
+            + deadline.toSeconds()
+            + "s";
+    return client
+        .get(path, deadline.plusSeconds(5))
+        .handle(
+            (health, error) -> {
+              if (error != null) {
+                throw new RallyException(
+                    "The "
+                        + nodes
+                        + " nodes at "
+                        + client.addresses()
+                        + " did not form a healthy cluster within "
+                        + deadline.toSeconds()
+                        + " seconds: "
+                        + ClusterClient.describe(error)
+                        + ".",
+                    error);
+              }
+              return null;
+            });
+  }
+
+  private Facts facts(JsonNode info) {
+    JsonNode version = info.path("version");
+    String number = version.path("number").asText("");
+    boolean openSearch = "opensearch".equals(version.path("distribution").asText(""));
+    String flavor = openSearch ? "opensearch" : version.path("build_flavor").asText("oss");
+    if (number.isEmpty()) {
+      throw new RallyException(
+          "What answers at "
+              + client.addresses()
+              + " does not tell a version; Elasticsearch or OpenSearch was expected.");
+    }
+    int oldest = openSearch ? OLDEST_OPENSEARCH : OLDEST_ELASTICSEARCH;
+    if (!flavor.equals("serverless") && comparable(number) < oldest) {
+      throw new RallyException(
+          "The cluster at "
+              + client.addresses()
+              + " has version "
+              + number
+              + ", but at least "
+              + (openSearch ? "OpenSearch 2.0.0" : "Elasticsearch 6.8.0")
+              + " is needed.");
+    }
+    return new Facts(number, flavor, version.path("build_hash").asText(flavor));
+  }
+
+  /** Writes 7.17.29 as 717. */
+  private static int comparable(String number) {
+    String[] parts = number.split("[.-]");
+    try {
+      return Integer.parseInt(parts[0]) * 100
+          + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+    } catch (NumberFormatException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+}

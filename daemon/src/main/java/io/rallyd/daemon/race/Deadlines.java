@@ -1,0 +1,28 @@
+package io.rallyd.daemon.race;
+
+import java.time.Duration;
+
+/** How long race control waits for each step before it ends the race with a sentence. */
+final class Deadlines {
+  static final Duration CHECK = Duration.ofSeconds(20);
+  static final Duration LOAD_TRACK = Duration.ofMinutes(2);
+
+  /** Downloads and decompression of any size; a lost machine is noticed by its link at once. */
+  static final Duration FETCH = Duration.ofHours(12);
+
+  static final Duration INSTALL = Duration.ofMinutes(60);
+  static final Duration LAUNCH = Duration.ofMinutes(5);
+  static final Duration CLUSTER_HEALTH = Duration.ofSeconds(90);
+  static final Duration PROBE = Duration.ofSeconds(20);
+  static final Duration START_LOAD = Duration.ofSeconds(60);
+  static final Duration TELEMETRY = Duration.ofSeconds(60);
+
+  /** A driver ships measurements each second; one that is silent for so long hangs. */
+  static final Duration DRIVER_SILENCE = Duration.ofSeconds(30);
+
+  static final Duration END_LOAD = Duration.ofSeconds(15);
+  static final Duration STOP_NODES = Duration.ofSeconds(60);
+  static final Duration KILL = Duration.ofSeconds(10);
+
+  private Deadlines() {}
+}

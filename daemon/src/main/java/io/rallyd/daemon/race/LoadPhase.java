@@ -1,0 +1,195 @@
+package io.rallyd.daemon.race;
+
+import io.rallyd.daemon.coordinator.RaceContext;
+import io.rallyd.daemon.membership.Member;
+import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.driver.schedule.Allocation;
+import io.rallyd.driver.track.Challenge;
+import io.rallyd.driver.track.LoadedTrack;
+import io.rallyd.driver.track.Task;
+import io.rallyd.protocol.Message;
+import io.rallyd.protocol.load.CheckDriver;
+import io.rallyd.protocol.load.ClusterTarget;
+import io.rallyd.protocol.load.EndLoad;
+import io.rallyd.protocol.load.LoadStarted;
+import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.StartLoad;
+import io.rallyd.protocol.load.TrackPrepared;
+import io.rallyd.protocol.load.TrackSelection;
+import io.rallyd.protocol.load.WorkerPlan;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.RaceProgress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The load part of a race: gives the drivers the track, creates their workers, runs them and, in the
+ * end, has everything of the race removed. Lives on the race's loop.
+ */
+final class LoadPhase {
+  private final RaceDescription race;
+  private final RaceContext context;
+  private final TrackSource tracks;
+  private final RaceHosts hosts;
+  private final LoadedTrack track;
+  private final RaceLoop loop;
+  private final Map<Member, List<WorkerPlan>> workers = new LinkedHashMap<>();
+  private final Allocation allocation;
+  private LoadRun run;
+  private boolean begun;
+
+  LoadPhase(
+      RaceDescription race,
+      RaceContext context,
+      RaceEnvironment environment,
+      RaceHosts hosts,
+      LoadedTrack track,
+      RaceLoop loop) {
+    this.race = race;
+    this.context = context;
+    this.tracks = environment.tracks();
+    this.hosts = hosts;
+    this.track = track;
+    this.loop = loop;
+    this.allocation = Allocation.of(challenge().schedule());
+    List<Integer> cores = hosts.drivers().stream().map(m -> Math.max(1, m.info().cores())).toList();
+    List<List<WorkerPlan>> plans = WorkerAssignment.assign(cores, allocation.clients());
+    for (int i = 0; i < plans.size(); i++) {
+      if (!plans.get(i).isEmpty()) {
+        workers.put(hosts.drivers().get(i), plans.get(i));
+      }
+    }
+  }
+
+  private Challenge challenge() {
+    return track.track().selectedChallenge();
+  }
+
+  /** Asks the machines whether they can drive load; gives one sentence per problem. */
+  CompletableFuture<List<String>> check() {
+    long bytes = tracks.corpusBytes(track);
+    return MemberCalls.all(
+            hosts.drivers(),
+            m ->
+                MemberCalls.ask(
+                        m,
+                        "checking whether it can drive load",
+                        new CheckDriver(race.raceId(), bytes),
+                        Deadlines.CHECK)
+                    .thenApply(report -> Provisioning.named(m, report.problems())))
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  /** Gives the drivers the track and waits until each has its data. */
+  CompletableFuture<List<TrackPrepared>> prepare() {
+    begun = true;
+    TrackSelection selection =
+        new TrackSelection(
+            challenge().name(), race.includeTasks(), race.excludeTasks(), race.testMode());
+    return loop.blocking(() -> tracks.offer(track, context.files()))
+        .thenCompose(
+            offers ->
+                MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, selection, offers)));
+  }
+
+  private CompletableFuture<TrackPrepared> prepare(
+      Member member, TrackSelection selection, List<FileOffer> offers) {
+    return MemberCalls.ask(
+        member,
+        "preparing the track",
+        new PrepareTrack(
+            race.raceId(),
+            track.track().name(),
+            track.trackJson(),
+            track.bodies(),
+            selection,
+            track.location().directory().toString(),
+            offers,
+            race.offline()),
+        Deadlines.FETCH);
+  }
+
+  /** Creates the run; to be called before {@link #start}, so that no arrival is missed. */
+  LoadRun begin(RaceMetrics metrics, Consumer<RaceProgress> progress) {
+    List<Task> tasks = challenge().leafTasks();
+    Map<Task, Integer> indices = new IdentityHashMap<>();
+    for (Task task : tasks) {
+      indices.put(task, indices.size());
+    }
+    List<List<Integer>> tasksOfStep = new ArrayList<>();
+    challenge()
+        .schedule()
+        .forEach(e -> tasksOfStep.add(e.tasks().stream().map(indices::get).toList()));
+    run =
+        new LoadRun(
+            race.raceId(),
+            workers,
+            allocation.joinPoints().stream()
+                .map(j -> new JoinPoints.Completion(j.completingClients(), j.anyCompletingClients()))
+                .toList(),
+            tasksOfStep,
+            tasks.stream().map(Task::name).toList(),
+            metrics,
+            progress,
+            System::nanoTime);
+    return run;
+  }
+
+  /** Creates the workers on all machines. */
+  CompletableFuture<List<LoadStarted>> start(ClusterTarget cluster) {
+    long seed = race.raceId().hashCode();
+    return MemberCalls.all(
+        List.copyOf(workers.keySet()),
+        m ->
+            MemberCalls.ask(
+                m,
+                "starting its workers",
+                new StartLoad(
+                    race.raceId(),
+                    List.of(cluster),
+                    workers.get(m),
+                    allocation.clients(),
+                    race.onError(),
+                    race.enableAssertions(),
+                    seed),
+                Deadlines.START_LOAD));
+  }
+
+  /** Takes a message of a driver; before the run there is nothing to be told. */
+  void received(Member from, Message message) {
+    if (run != null && workers.containsKey(from)) {
+      run.received(from, message);
+    }
+  }
+
+  /** Returns the names of the running tasks, for sentences. */
+  String running() {
+    return run == null ? "no task yet" : run.running();
+  }
+
+  /** Ends the race on all drivers; gives what could not be cleaned. */
+  CompletableFuture<List<String>> end(boolean kill) {
+    if (!begun) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<CompletableFuture<List<String>>> answers = new ArrayList<>();
+    for (Member member : workers.keySet()) {
+      answers.add(
+          MemberCalls.ask(
+                  member,
+                  "ending the load",
+                  new EndLoad(race.raceId(), kill),
+                  kill ? Deadlines.KILL : Deadlines.END_LOAD)
+              .thenApply(report -> Provisioning.named(member, report.problems()))
+              .exceptionally(error -> List.of(MemberCalls.cause(error).getMessage())));
+    }
+    return MemberCalls.all(answers, a -> a)
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+}

@@ -1,0 +1,438 @@
+package io.rallyd.daemon.race;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rallyd.daemon.coordinator.RaceContext;
+import io.rallyd.daemon.coordinator.RunningRace;
+import io.rallyd.daemon.membership.Member;
+import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.daemon.results.RaceDocument;
+import io.rallyd.daemon.results.RaceStore;
+import io.rallyd.daemon.results.ReportedTask;
+import io.rallyd.daemon.results.ResultsCalculator;
+import io.rallyd.daemon.telemetry.ClusterTelemetry;
+import io.rallyd.driver.track.Challenge;
+import io.rallyd.driver.track.LoadedTrack;
+import io.rallyd.driver.track.Task;
+import io.rallyd.protocol.Message;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.race.NodeNotice;
+import io.rallyd.protocol.race.NodeProgress;
+import io.rallyd.protocol.provisioning.NodeDied;
+import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.RaceFinished;
+import io.rallyd.protocol.session.RaceNotice;
+import io.rallyd.protocol.session.RaceProgress;
+import io.rallyd.protocol.session.TaskProgress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One race from its checks to the moment when every machine is clean again: a state machine that is
+ * driven by answers, messages and deadlines. Each phase is one step of {@link #begin}; whatever goes
+ * wrong in any of them, or a cancellation, leads to {@link Phase#CLEANING} and from there to the one
+ * end. All state lives on the race's loop.
+ */
+final class Race implements RunningRace {
+  private static final Logger LOG = LoggerFactory.getLogger(Race.class);
+
+  /** Where a race stands. */
+  enum Phase {
+    CHECKING,
+    PROVISIONING,
+    PREPARING,
+    RUNNING,
+    REPORTING,
+    CLEANING,
+    FINISHED
+  }
+
+  /** Why a race ended early, when that is nobody's fault. */
+  private static final class Cancelled extends RallyException {
+    private static final long serialVersionUID = 1L;
+
+    Cancelled(String reason) {
+      super(reason);
+    }
+  }
+
+  private final RaceDescription description;
+  private final RaceContext context;
+  private final RaceEnvironment environment;
+  private final RaceLoop loop;
+  private final CompletableFuture<RaceFinished> finished = new CompletableFuture<>();
+
+  /** The step that is waited for; failing it ends the race. */
+  private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+
+  private Phase phase = Phase.CHECKING;
+  private Throwable abortedBy;
+  private RaceHosts hosts;
+  private LoadedTrack track;
+  private Provisioning provisioning;
+  private LoadPhase load;
+  private Cluster cluster;
+  private Cluster.Facts facts = Cluster.Facts.UNKNOWN;
+  private ClusterTelemetry telemetry;
+  private RaceMetrics metrics;
+  private ObjectNode document;
+
+  Race(RaceDescription description, RaceContext context, RaceEnvironment environment) {
+    this.description = description;
+    this.context = context;
+    this.environment = environment;
+    this.loop = new RaceLoop(description.raceId());
+  }
+
+  @Override
+  public void begin() {
+    loop.execute(
+        () ->
+            check()
+                .thenCompose(nothing -> provision())
+                .thenCompose(nothing -> prepare())
+                .thenCompose(nothing -> run())
+                .thenCompose(nothing -> report())
+                .whenComplete((nothing, error) -> loop.execute(() -> cleanUp(error))));
+  }
+
+  @Override
+  public void cancel(String reason) {
+    loop.execute(() -> abort(new Cancelled(reason)));
+  }
+
+  @Override
+  public void memberLost(Member member, String reason) {
+    loop.execute(
+        () -> {
+          if (hosts != null && hosts.involves(member)) {
+            abort(
+                new RallyException(
+                    "Machine " + member.ip() + " was lost " + doing() + ": " + reason + "."));
+          }
+        });
+  }
+
+  @Override
+  public void received(Member from, Message message) {
+    loop.execute(() -> handle(from, message));
+  }
+
+  @Override
+  public CompletionStage<RaceFinished> finished() {
+    return finished;
+  }
+
+  private void handle(Member from, Message message) {
+    if (message instanceof NodeNotice notice) {
+      notice(notice.level(), from.local() ? notice.text() : from.ip() + ": " + notice.text());
+    } else if (message instanceof NodeProgress progress) {
+      step(
+          from.local() ? progress.step() : progress.step() + " on " + from.ip(),
+          progress.percent(),
+          progress.finished());
+    } else if (message instanceof NodeDied died) {
+      abort(
+          new RallyException(
+              "Elasticsearch node [" + died.nodeName() + "] on " + from.ip() + " ended by itself "
+                  + doing() + ": " + died.sentence()));
+    } else if (load != null) {
+      load.received(from, message);
+    }
+  }
+
+  /** Waits for a step of the race, on the loop; the step fails when the race is aborted. */
+  private <T> CompletableFuture<T> await(
+      String what, Duration deadline, CompletionStage<T> stage) {
+    if (abortedBy != null) {
+      return CompletableFuture.failedFuture(abortedBy);
+    }
+    CompletableFuture<T> step = loop.within(what, deadline, stage);
+    pending = step;
+    return step;
+  }
+
+  private void abort(Throwable cause) {
+    if (abortedBy == null && phase.compareTo(Phase.CLEANING) < 0) {
+      abortedBy = cause;
+      LOG.info("Race [{}] ends early: {}", description.raceId(), cause.getMessage());
+      pending.completeExceptionally(cause);
+    }
+  }
+
+  private void enter(Phase next) {
+    LOG.info("Race [{}]: {} -> {}", description.raceId(), phase, next);
+    phase = next;
+  }
+
+  private CompletableFuture<Void> check() {
+    enter(Phase.CHECKING);
+    boolean provision = !description.pipeline().equals("benchmark-only");
+    return await(
+            "loading the track",
+            Deadlines.LOAD_TRACK,
+            loop.blocking(
+                () -> {
+                  LoadedTrack loaded = environment.tracks().load(description);
+                  RaceHosts resolved =
+                      RaceHosts.resolve(
+                          description,
+                          context.members(),
+                          provision,
+                          environment.nodeNamePrefix());
+                  return Map.entry(loaded, resolved);
+                }))
+        .thenCompose(
+            loaded -> {
+              track = loaded.getKey();
+              hosts = loaded.getValue();
+              track.warnings().forEach(w -> notice("warning", w));
+              track
+                  .track()
+                  .selectedChallenge()
+                  .userInfo()
+                  .ifPresent(info -> notice("info", info));
+              cluster = Cluster.of(description, hosts.addresses(description));
+              provisioning =
+                  new Provisioning(description, context, environment, hosts, loop, this::step);
+              load = new LoadPhase(description, context, environment, hosts, track, loop);
+              return provision
+                  ? await(
+                      "resolving the car",
+                      Deadlines.CHECK,
+                      loop.blocking(provisioning::resolveCar))
+                  : CompletableFuture.completedFuture(null);
+            })
+        .thenCompose(
+            nothing ->
+                await(
+                    "checking the machines",
+                    Deadlines.CHECK,
+                    load.check().thenCombine(provisioning.check(), Race::joined)))
+        .thenAccept(
+            problems -> {
+              if (!problems.isEmpty()) {
+                throw new RallyException(String.join("\n", problems));
+              }
+            });
+  }
+
+  private static List<String> joined(List<String> some, List<String> more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  private CompletableFuture<Void> provision() {
+    enter(Phase.PROVISIONING);
+    CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+    if (!hosts.nodes().isEmpty()) {
+      notice("info", "Preparing for race ...");
+      ready =
+          await("fetching the distribution", Deadlines.FETCH, provisioning.fetch())
+              .thenCompose(
+                  nothing ->
+                      await("installing", Deadlines.INSTALL, provisioning.install()))
+              .thenCompose(
+                  nothing -> await("launching", Deadlines.LAUNCH, provisioning.launch()))
+              .thenCompose(
+                  nothing ->
+                      await(
+                          "waiting for the cluster",
+                          Deadlines.CLUSTER_HEALTH.plusSeconds(10),
+                          cluster.awaitNodes(
+                              hosts.allNodes().size(), Deadlines.CLUSTER_HEALTH)));
+    }
+    return ready
+        .thenCompose(
+            nothing ->
+                description.skipRestApiCheck()
+                    ? CompletableFuture.completedFuture(Cluster.Facts.UNKNOWN)
+                    : await("asking the cluster", Deadlines.PROBE, cluster.probe()))
+        .thenAccept(found -> facts = found);
+  }
+
+  private CompletableFuture<Void> prepare() {
+    enter(Phase.PREPARING);
+    return await("preparing the track", Deadlines.FETCH, load.prepare())
+        .thenAccept(
+            nothing -> {
+              Challenge challenge = track.track().selectedChallenge();
+              document = document(null);
+              environment.store().store(description.raceId(), document);
+              notice(
+                  "info",
+                  "Racing on track ["
+                      + track.track().name()
+                      + "]"
+                      + (challenge.autoGenerated()
+                          ? ""
+                          : ", challenge [" + challenge.name() + "]")
+                      + " and car ['"
+                      + String.join("', '", description.carNames())
+                      + "'] with version ["
+                      + (facts.version().isEmpty() ? facts.flavor() : facts.version())
+                      + "].\n");
+            });
+  }
+
+  private CompletableFuture<Void> run() {
+    enter(Phase.RUNNING);
+    List<Task> tasks = track.track().selectedChallenge().leafTasks();
+    metrics = new RaceMetrics(tasks.size());
+    telemetry = new ClusterTelemetry(cluster.client());
+    CompletableFuture<List<String>> readings =
+        description.skipRestApiCheck()
+            ? CompletableFuture.completedFuture(List.of())
+            : telemetry.onBenchmarkStart();
+    return await("reading the cluster's statistics", Deadlines.TELEMETRY, readings)
+        .thenCompose(
+            warnings -> {
+              warnings.forEach(w -> notice("warning", w));
+              LoadRun run =
+                  load.begin(metrics, progress -> context.events().progress(progress));
+              return await(
+                      "starting the load drivers",
+                      Deadlines.START_LOAD,
+                      load.start(cluster.target(facts)))
+                  .thenCompose(
+                      nothing -> {
+                        loop.every(Duration.ofSeconds(1), run::tick);
+                        // The run watches its own deadlines: it may last for days.
+                        return await("racing", Duration.ofDays(366), run.done());
+                      });
+            });
+  }
+
+  private CompletableFuture<Void> report() {
+    enter(Phase.REPORTING);
+    CompletableFuture<java.util.function.Consumer<RaceMetrics>> readings =
+        description.skipRestApiCheck()
+            ? CompletableFuture.completedFuture(m -> {})
+            : telemetry.onBenchmarkStop();
+    return await("reading the cluster's statistics", Deadlines.TELEMETRY, readings)
+        .thenAccept(
+            values -> {
+              values.accept(metrics);
+              document = document(ResultsCalculator.calculate(reportedTasks(), metrics));
+              environment.store().store(description.raceId(), document);
+            });
+  }
+
+  private List<ReportedTask> reportedTasks() {
+    Challenge challenge = track.track().selectedChallenge();
+    List<ReportedTask> reported = new ArrayList<>();
+    for (Task task : challenge.leafTasks()) {
+      Map<String, Object> meta = new LinkedHashMap<>(track.track().meta());
+      meta.putAll(challenge.meta());
+      meta.putAll(task.operation().meta());
+      meta.putAll(task.meta());
+      reported.add(
+          new ReportedTask(
+              task.name(), task.operation().name(), task.operation().includeInReporting(), meta));
+    }
+    return reported;
+  }
+
+  private ObjectNode document(ObjectNode results) {
+    Challenge challenge = track.track().selectedChallenge();
+    return RaceDocument.build(
+        description,
+        environment.productVersion(),
+        track.track().name(),
+        challenge.autoGenerated() ? null : challenge.name(),
+        new RaceDocument.ClusterFacts(
+            facts.revision(), facts.version().isEmpty() ? facts.flavor() : facts.version(),
+            facts.flavor(), null),
+        results);
+  }
+
+  private void cleanUp(Throwable error) {
+    Throwable cause = error == null ? null : MemberCalls.cause(error);
+    enter(Phase.CLEANING);
+    List<String> problems = new ArrayList<>();
+    boolean cancelled = cause instanceof Cancelled;
+    if (cause != null && !cancelled) {
+      problems.addAll(sentences(cause));
+    }
+    boolean kill = cause != null;
+    CompletableFuture<List<String>> drivers =
+        load == null ? CompletableFuture.completedFuture(List.of()) : load.end(kill);
+    CompletableFuture<List<String>> nodes =
+        provisioning == null
+            ? CompletableFuture.completedFuture(List.of())
+            : provisioning.stop(kill);
+    loop.within(
+            "cleaning up",
+            kill ? Deadlines.KILL.plusSeconds(2) : Deadlines.STOP_NODES.plusSeconds(5),
+            drivers.thenCombine(nodes, Race::joined))
+        .whenComplete(
+            (left, failed) -> {
+              if (failed == null) {
+                problems.addAll(left);
+              } else {
+                problems.addAll(sentences(MemberCalls.cause(failed)));
+              }
+              finish(cancelled, problems);
+            });
+  }
+
+  private List<String> sentences(Throwable cause) {
+    if (cause instanceof RallyException) {
+      LOG.warn("Race [{}] fails {}", description.raceId(), doing(), cause);
+      return List.of(cause.getMessage().split("\n"));
+    }
+    LOG.error("Race [{}] fails {} by an unexpected error", description.raceId(), doing(), cause);
+    return List.of(
+        "An unexpected error ended the race "
+            + doing()
+            + " ("
+            + cause.getClass().getSimpleName()
+            + "); the coordinator's log tells more.");
+  }
+
+  private void finish(boolean cancelled, List<String> problems) {
+    enter(Phase.FINISHED);
+    String outcome = cancelled ? "cancelled" : problems.isEmpty() ? "success" : "failed";
+    boolean reportable = document != null && document.has("results") && abortedBy == null;
+    finished.complete(
+        new RaceFinished(
+            description.raceId(),
+            outcome,
+            List.copyOf(problems),
+            reportable ? RaceStore.text(document) : ""));
+    loop.close();
+  }
+
+  private String doing() {
+    return switch (phase) {
+      case CHECKING -> "before the race";
+      case PROVISIONING -> "while the cluster was provisioned";
+      case PREPARING -> "while the track was prepared";
+      case RUNNING -> "while running " + load.running();
+      case REPORTING -> "while results were gathered";
+      case CLEANING, FINISHED -> "while cleaning up";
+    };
+  }
+
+  private void notice(String level, String text) {
+    context.events().notice(new RaceNotice(description.raceId(), level, text));
+  }
+
+  private void step(String what, double percent, boolean over) {
+    context
+        .events()
+        .progress(
+            new RaceProgress(
+                description.raceId(),
+                what,
+                List.of(new TaskProgress(what, percent, -1, "", 0)),
+                over));
+  }
+}
