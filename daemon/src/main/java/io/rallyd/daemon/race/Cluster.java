@@ -140,8 +140,7 @@ final class Cluster {
   private static int comparable(String number) {
     String[] parts = number.split("[.-]");
     try {
-      return Integer.parseInt(parts[0]) * 100
-          + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+      return Integer.parseInt(parts[0]) * 100 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
     } catch (NumberFormatException e) {
       return Integer.MAX_VALUE;
     }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the workers of a race meet. Between two join points each worker runs on its own; all of them
- * have to reach the next one before any goes on. Clients whose task completes its parallel element
- * end the tasks of all others by arriving. Pure: told of arrivals, says what follows. Not
+ * Where the workers of a race meet. Between two join points each worker runs on its own; all of
+ * them have to reach the next one before any goes on. Clients whose task completes its parallel
+ * element end the tasks of all others by arriving. Pure: told of arrivals, says what follows. Not
  * thread-safe.
  */
 final class JoinPoints {

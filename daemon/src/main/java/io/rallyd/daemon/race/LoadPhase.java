@@ -29,8 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The load part of a race: gives the drivers the track, creates their workers, runs them and, in the
- * end, has everything of the race removed. Lives on the race's loop.
+ * The load part of a race: gives the drivers the track, creates their workers, runs them and, in
+ * the end, has everything of the race removed. Lives on the race's loop.
  */
 final class LoadPhase {
   private final RaceDescription race;
@@ -131,7 +131,8 @@ final class LoadPhase {
             race.raceId(),
             workers,
             allocation.joinPoints().stream()
-                .map(j -> new JoinPoints.Completion(j.completingClients(), j.anyCompletingClients()))
+                .map(
+                    j -> new JoinPoints.Completion(j.completingClients(), j.anyCompletingClients()))
                 .toList(),
             tasksOfStep,
             tasks.stream().map(Task::name).toList(),

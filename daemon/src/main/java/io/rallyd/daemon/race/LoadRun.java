@@ -155,8 +155,7 @@ final class LoadRun {
       case COMPLETE_CURRENT_TASK ->
           drivers
               .keySet()
-              .forEach(
-                  m -> m.link().send(new CompleteCurrentTask(raceId, joinPoints.current())));
+              .forEach(m -> m.link().send(new CompleteCurrentTask(raceId, joinPoints.current())));
       case ALL_ARRIVED -> allArrived();
     }
   }
@@ -177,10 +176,7 @@ final class LoadRun {
     arrivals.forEach(
         (worker, arrival) -> {
           long startAtWorker = arrival.workerNanos() + (start - arrival.receivedNanos());
-          machineOfWorker
-              .get(worker)
-              .link()
-              .send(new Drive(raceId, worker, passed, startAtWorker));
+          machineOfWorker.get(worker).link().send(new Drive(raceId, worker, passed, startAtWorker));
         });
     ticks = 0;
     lastProgressNanos = nanoTime.getAsLong();

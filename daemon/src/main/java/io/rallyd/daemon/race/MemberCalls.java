@@ -49,8 +49,7 @@ final class MemberCalls {
           (value, error) -> {
             if (error != null) {
               result.completeExceptionally(cause(error));
-            } else if (calls.stream()
-                .allMatch(c -> c.isDone() && !c.isCompletedExceptionally())) {
+            } else if (calls.stream().allMatch(c -> c.isDone() && !c.isCompletedExceptionally())) {
               result.complete(calls.stream().map(CompletableFuture::join).toList());
             }
           });

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The provisioning part of a race: gets the archive, has the machines install and launch their nodes
- * and, in the end, stop and remove them. Does nothing for an existing cluster. Lives on the race's
- * loop.
+ * The provisioning part of a race: gets the archive, has the machines install and launch their
+ * nodes and, in the end, stop and remove them. Does nothing for an existing cluster. Lives on the
+ * race's loop.
  */
 final class Provisioning {
   private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
@@ -101,9 +101,7 @@ final class Provisioning {
 
   /** Prefixes problems of another machine with its address. */
   static List<String> named(Member member, List<String> problems) {
-    return member.local()
-        ? problems
-        : problems.stream().map(p -> member.ip() + ": " + p).toList();
+    return member.local() ? problems : problems.stream().map(p -> member.ip() + ": " + p).toList();
   }
 
   /** Gets the archive to this machine and offers it to the others. */

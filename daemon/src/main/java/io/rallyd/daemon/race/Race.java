@@ -5,19 +5,15 @@ import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.coordinator.RunningRace;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.metrics.RaceMetrics;
-import io.rallyd.daemon.results.RaceDocument;
 import io.rallyd.daemon.results.RaceStore;
-import io.rallyd.daemon.results.ReportedTask;
-import io.rallyd.daemon.results.ResultsCalculator;
 import io.rallyd.daemon.telemetry.ClusterTelemetry;
-import io.rallyd.driver.track.Challenge;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.Task;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.provisioning.NodeDied;
 import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.protocol.race.NodeProgress;
-import io.rallyd.protocol.provisioning.NodeDied;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
@@ -25,7 +21,6 @@ import io.rallyd.protocol.session.RaceProgress;
 import io.rallyd.protocol.session.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One race from its checks to the moment when every machine is clean again: a state machine that is
- * driven by answers, messages and deadlines. Each phase is one step of {@link #begin}; whatever goes
- * wrong in any of them, or a cancellation, leads to {@link Phase#CLEANING} and from there to the one
- * end. All state lives on the race's loop.
+ * driven by answers, messages and deadlines. Each phase is one step of {@link #begin}; whatever
+ * goes wrong in any of them, or a cancellation, leads to {@link Phase#CLEANING} and from there to
+ * the one end. All state lives on the race's loop.
  */
 final class Race implements RunningRace {
   private static final Logger LOG = LoggerFactory.getLogger(Race.class);
@@ -81,6 +76,7 @@ final class Race implements RunningRace {
   private Cluster.Facts facts = Cluster.Facts.UNKNOWN;
   private ClusterTelemetry telemetry;
   private RaceMetrics metrics;
+  private RaceRecord record;
   private ObjectNode document;
 
   Race(RaceDescription description, RaceContext context, RaceEnvironment environment) {
@@ -140,16 +136,21 @@ final class Race implements RunningRace {
     } else if (message instanceof NodeDied died) {
       abort(
           new RallyException(
-              "Elasticsearch node [" + died.nodeName() + "] on " + from.ip() + " ended by itself "
-                  + doing() + ": " + died.sentence()));
+              "Elasticsearch node ["
+                  + died.nodeName()
+                  + "] on "
+                  + from.ip()
+                  + " ended by itself "
+                  + doing()
+                  + ": "
+                  + died.sentence()));
     } else if (load != null) {
       load.received(from, message);
     }
   }
 
   /** Waits for a step of the race, on the loop; the step fails when the race is aborted. */
-  private <T> CompletableFuture<T> await(
-      String what, Duration deadline, CompletionStage<T> stage) {
+  private <T> CompletableFuture<T> await(String what, Duration deadline, CompletionStage<T> stage) {
     if (abortedBy != null) {
       return CompletableFuture.failedFuture(abortedBy);
     }
@@ -182,31 +183,23 @@ final class Race implements RunningRace {
                   LoadedTrack loaded = environment.tracks().load(description);
                   RaceHosts resolved =
                       RaceHosts.resolve(
-                          description,
-                          context.members(),
-                          provision,
-                          environment.nodeNamePrefix());
+                          description, context.members(), provision, environment.nodeNamePrefix());
                   return Map.entry(loaded, resolved);
                 }))
         .thenCompose(
             loaded -> {
               track = loaded.getKey();
               hosts = loaded.getValue();
+              record = new RaceRecord(description, environment.productVersion(), track.track());
               track.warnings().forEach(w -> notice("warning", w));
-              track
-                  .track()
-                  .selectedChallenge()
-                  .userInfo()
-                  .ifPresent(info -> notice("info", info));
+              track.track().selectedChallenge().userInfo().ifPresent(info -> notice("info", info));
               cluster = Cluster.of(description, hosts.addresses(description));
               provisioning =
                   new Provisioning(description, context, environment, hosts, loop, this::step);
               load = new LoadPhase(description, context, environment, hosts, track, loop);
               return provision
                   ? await(
-                      "resolving the car",
-                      Deadlines.CHECK,
-                      loop.blocking(provisioning::resolveCar))
+                      "resolving the car", Deadlines.CHECK, loop.blocking(provisioning::resolveCar))
                   : CompletableFuture.completedFuture(null);
             })
         .thenCompose(
@@ -237,17 +230,14 @@ final class Race implements RunningRace {
       ready =
           await("fetching the distribution", Deadlines.FETCH, provisioning.fetch())
               .thenCompose(
-                  nothing ->
-                      await("installing", Deadlines.INSTALL, provisioning.install()))
-              .thenCompose(
-                  nothing -> await("launching", Deadlines.LAUNCH, provisioning.launch()))
+                  nothing -> await("installing", Deadlines.INSTALL, provisioning.install()))
+              .thenCompose(nothing -> await("launching", Deadlines.LAUNCH, provisioning.launch()))
               .thenCompose(
                   nothing ->
                       await(
                           "waiting for the cluster",
                           Deadlines.CLUSTER_HEALTH.plusSeconds(10),
-                          cluster.awaitNodes(
-                              hosts.allNodes().size(), Deadlines.CLUSTER_HEALTH)));
+                          cluster.awaitNodes(hosts.allNodes().size(), Deadlines.CLUSTER_HEALTH)));
     }
     return ready
         .thenCompose(
@@ -263,22 +253,9 @@ final class Race implements RunningRace {
     return await("preparing the track", Deadlines.FETCH, load.prepare())
         .thenAccept(
             nothing -> {
-              Challenge challenge = track.track().selectedChallenge();
-              document = document(null);
+              document = record.document(facts, null);
               environment.store().store(description.raceId(), document);
-              notice(
-                  "info",
-                  "Racing on track ["
-                      + track.track().name()
-                      + "]"
-                      + (challenge.autoGenerated()
-                          ? ""
-                          : ", challenge [" + challenge.name() + "]")
-                      + " and car ['"
-                      + String.join("', '", description.carNames())
-                      + "'] with version ["
-                      + (facts.version().isEmpty() ? facts.flavor() : facts.version())
-                      + "].\n");
+              notice("info", record.headline(facts));
             });
   }
 
@@ -295,8 +272,7 @@ final class Race implements RunningRace {
         .thenCompose(
             warnings -> {
               warnings.forEach(w -> notice("warning", w));
-              LoadRun run =
-                  load.begin(metrics, progress -> context.events().progress(progress));
+              LoadRun run = load.begin(metrics, progress -> context.events().progress(progress));
               return await(
                       "starting the load drivers",
                       Deadlines.START_LOAD,
@@ -320,37 +296,9 @@ final class Race implements RunningRace {
         .thenAccept(
             values -> {
               values.accept(metrics);
-              document = document(ResultsCalculator.calculate(reportedTasks(), metrics));
+              document = record.document(facts, metrics);
               environment.store().store(description.raceId(), document);
             });
-  }
-
-  private List<ReportedTask> reportedTasks() {
-    Challenge challenge = track.track().selectedChallenge();
-    List<ReportedTask> reported = new ArrayList<>();
-    for (Task task : challenge.leafTasks()) {
-      Map<String, Object> meta = new LinkedHashMap<>(track.track().meta());
-      meta.putAll(challenge.meta());
-      meta.putAll(task.operation().meta());
-      meta.putAll(task.meta());
-      reported.add(
-          new ReportedTask(
-              task.name(), task.operation().name(), task.operation().includeInReporting(), meta));
-    }
-    return reported;
-  }
-
-  private ObjectNode document(ObjectNode results) {
-    Challenge challenge = track.track().selectedChallenge();
-    return RaceDocument.build(
-        description,
-        environment.productVersion(),
-        track.track().name(),
-        challenge.autoGenerated() ? null : challenge.name(),
-        new RaceDocument.ClusterFacts(
-            facts.revision(), facts.version().isEmpty() ? facts.flavor() : facts.version(),
-            facts.flavor(), null),
-        results);
   }
 
   private void cleanUp(Throwable error) {

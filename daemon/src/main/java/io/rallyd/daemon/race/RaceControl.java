@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /** Runs races. Safe for use by several threads. */
 public final class RaceControl implements RaceRunner {
   private static final Set<String> PIPELINES = Set.of("from-distribution", "benchmark-only");
-  private static final Set<String> ON_ERROR =
-      Set.of("continue", "continue-on-network", "abort");
+  private static final Set<String> ON_ERROR = Set.of("continue", "continue-on-network", "abort");
 
   /** A race id names a directory, so it is a single segment without anything special. */
   private static final Pattern RACE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
@@ -32,9 +31,7 @@ public final class RaceControl implements RaceRunner {
     }
     if (!PIPELINES.contains(race.pipeline())) {
       throw new RallyException(
-          "The pipeline ["
-              + race.pipeline()
-              + "] is not available; see 'esrally list pipelines'.");
+          "The pipeline [" + race.pipeline() + "] is not available; see 'esrally list pipelines'.");
     }
     if (!ON_ERROR.contains(race.onError())) {
       throw new RallyException(

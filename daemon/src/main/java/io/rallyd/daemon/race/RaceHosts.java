@@ -20,8 +20,7 @@ import java.util.Set;
  * @param nodes Elasticsearch nodes to provision, by machine; empty for an existing cluster
  * @param allNodes all these nodes in the order of their ids
  */
-record RaceHosts(
-    List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<NodeSpec> allNodes) {
+record RaceHosts(List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<NodeSpec> allNodes) {
   private static final int TRANSPORT_PORT_DISTANCE = 100;
 
   /**

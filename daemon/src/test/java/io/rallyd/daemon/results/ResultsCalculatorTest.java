@@ -1,0 +1,141 @@
+package io.rallyd.daemon.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.protocol.load.DriverHealth;
+import io.rallyd.protocol.load.HistogramSnapshot;
+import io.rallyd.protocol.load.LoadDelta;
+import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.ThroughputBin;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class ResultsCalculatorTest {
+  private static final DriverHealth HEALTH = new DriverHealth(0.5, 900, 100, 3, 40, 0);
+
+  private static HistogramSnapshot snapshot(double... millis) {
+    Histogram histogram = new Histogram(3);
+    Arrays.stream(millis).forEach(m -> histogram.recordValue(Math.round(m * 1e6)));
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+    return new HistogramSnapshot(Arrays.copyOf(buffer.array(), length));
+  }
+
+  private static TaskDelta delta(
+      int task, boolean warmup, long errors, List<ThroughputBin> bins, double... millis) {
+    return new TaskDelta(
+        task,
+        0,
+        warmup,
+        "docs",
+        0,
+        millis.length,
+        errors,
+        bins.stream().mapToLong(ThroughputBin::operations).sum(),
+        2_500_000,
+        snapshot(millis),
+        snapshot(millis),
+        snapshot(millis),
+        bins,
+        Map.of(),
+        1,
+        1,
+        -1);
+  }
+
+  private static RaceMetrics metrics(int tasks, TaskDelta... deltas) {
+    RaceMetrics metrics = new RaceMetrics(tasks);
+    metrics.add("127.0.0.1", new LoadDelta("r", 1, List.of(deltas), HEALTH), 0);
+    metrics.calculateThroughput();
+    return metrics;
+  }
+
+  @Test
+  void onlyNormalSamplesCount() {
+    RaceMetrics metrics =
+        metrics(
+            1,
+            delta(0, true, 0, List.of(new ThroughputBin(1_000_000, 0, 10, 1)), 500),
+            delta(0, false, 0, List.of(new ThroughputBin(2_000_000, 0, 30, 2)), 10, 20));
+    JsonNode task =
+        ResultsCalculator.calculate(
+                List.of(new ReportedTask("index", "bulk-op", true, Map.of("a", 1))), metrics)
+            .path("op_metrics")
+            .path(0);
+    assertThat(task.path("task").asText()).isEqualTo("index");
+    assertThat(task.path("operation").asText()).isEqualTo("bulk-op");
+    assertThat(task.path("throughput").path("max").asDouble()).isEqualTo(20.0);
+    assertThat(task.path("throughput").path("unit").asText()).isEqualTo("docs/s");
+    assertThat(task.path("latency").path("50_0").asDouble()).isCloseTo(15, withinPercentage(0.1));
+    assertThat(task.path("latency").path("100_0").asDouble()).isCloseTo(20, withinPercentage(0.1));
+    assertThat(task.path("latency").has("90_0")).isFalse();
+    assertThat(task.path("service_time").path("unit").asText()).isEqualTo("ms");
+    assertThat(task.path("duration").asDouble()).isEqualTo(2500.0);
+    assertThat(task.path("error_rate").asDouble()).isZero();
+    assertThat(task.path("meta").path("a").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnreportedTaskAppearsWhenItFails() {
+    RaceMetrics metrics =
+        metrics(2, delta(0, false, 0, List.of(), 1, 2), delta(1, false, 1, List.of(), 1, 2));
+    JsonNode tasks =
+        ResultsCalculator.calculate(
+                List.of(
+                    new ReportedTask("fine", "o", false, Map.of()),
+                    new ReportedTask("failing", "o", false, Map.of())),
+                metrics)
+            .path("op_metrics");
+    assertThat(tasks).hasSize(1);
+    assertThat(tasks.path(0).path("task").asText()).isEqualTo("failing");
+    assertThat(tasks.path(0).path("error_rate").asDouble()).isEqualTo(0.5);
+    assertThat(tasks.path(0).path("throughput").path("median").isNull()).isTrue();
+  }
+
+  @Test
+  void aTaskWithoutSamplesHasEmptyPercentiles() {
+    JsonNode task =
+        ResultsCalculator.calculate(
+                List.of(new ReportedTask("t", "o", true, Map.of())), new RaceMetrics(1))
+            .path("op_metrics")
+            .path(0);
+    assertThat(task.path("latency")).isEmpty();
+    assertThat(task.path("duration").isNull()).isTrue();
+  }
+
+  @Test
+  void systemMetricsKeepTheirNamesAndAbsentOnesAreNull() {
+    RaceMetrics metrics = new RaceMetrics(0);
+    metrics.put("indexing_total_time", 120_000);
+    metrics.putPerShard("indexing_total_time", List.of(30_000.0, 50_000.0, 40_000.0));
+    metrics.put("node_total_young_gen_gc_time", 7);
+    JsonNode results = ResultsCalculator.calculate(List.of(), metrics);
+    assertThat(results.path("total_time").asLong()).isEqualTo(120_000);
+    assertThat(results.path("total_time_per_shard").path("median").asLong()).isEqualTo(40_000);
+    assertThat(results.path("young_gc_time").asLong()).isEqualTo(7);
+    assertThat(results.path("old_gc_time").isNull()).isTrue();
+    assertThat(results.path("merge_time_per_shard")).isEmpty();
+    assertThat(results.path("ml_processing_time")).isEmpty();
+  }
+
+  @Test
+  void eachLoadDriverAccountsForItself() {
+    JsonNode driver =
+        ResultsCalculator.calculate(
+                List.of(new ReportedTask("t", "o", true, Map.of())),
+                metrics(1, delta(0, false, 0, List.of(), 1)))
+            .path("driver")
+            .path(0);
+    assertThat(driver.path("host").asText()).isEqualTo("127.0.0.1");
+    assertThat(driver.path("cpu_cores_peak").asDouble()).isEqualTo(0.5);
+    assertThat(driver.path("event_loop_lateness_max_us").asLong()).isEqualTo(900);
+    assertThat(driver.path("dropped").asLong()).isZero();
+  }
+}
