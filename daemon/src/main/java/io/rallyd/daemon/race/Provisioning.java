@@ -14,12 +14,12 @@ import io.rallyd.protocol.provisioning.NodesStopped;
 import io.rallyd.protocol.provisioning.StopNodes;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.provisioner.supply.Archive;
+import io.rallyd.provisioner.supply.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Provisioning {
   private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
   private static final FileOffer NO_ARCHIVE = new FileOffer("", "", 0, "");
-  private static final String DISTRIBUTIONS = "distributions/";
 
   /** Is told how far a long step is. */
   @FunctionalInterface
@@ -48,7 +47,9 @@ final class Provisioning {
   private final RaceLoop loop;
   private final StepListener listener;
   private final List<Member> machines;
+  private final Cancellation cancellation = new Cancellation();
   private Car car;
+  private String product = "";
   private FileOffer archive = NO_ARCHIVE;
   private boolean begun;
 
@@ -76,6 +77,7 @@ final class Provisioning {
               + " --distribution-version.");
     }
     car = candidates.car(race);
+    product = candidates.product(race, car);
     return null;
   }
 
@@ -90,7 +92,7 @@ final class Provisioning {
                         new CheckProvisioner(
                             race.raceId(),
                             race.distributionVersion(),
-                            candidates.product(race),
+                            product,
                             race.runtimeJdk(),
                             hosts.nodes().get(m),
                             0),
@@ -106,18 +108,20 @@ final class Provisioning {
 
   /** Gets the archive to this machine and offers it to the others. */
   CompletableFuture<Void> fetch() {
-    String what = "Fetching " + candidates.product(race) + " " + race.distributionVersion();
+    String what = "Fetching " + product + " " + race.distributionVersion();
     return loop.blocking(
         () -> {
           try {
             boolean[] shown = {false};
-            CandidateSource.Archive found =
+            Archive found =
                 candidates.archive(
                     race,
+                    car,
                     (here, all) -> {
                       shown[0] = true;
                       listener.step(what, all > 0 ? 100.0 * here / all : -1, false);
-                    });
+                    },
+                    cancellation);
             if (shown[0]) {
               listener.step(what, 100, true);
             }
@@ -141,20 +145,9 @@ final class Provisioning {
   /** Has all machines install their nodes. */
   CompletableFuture<List<NodesInstalled>> install() {
     begun = true;
-    Map<String, String> settings = new TreeMap<>();
-    race.settings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(DISTRIBUTIONS)) {
-                settings.put(key.substring(DISTRIBUTIONS.length()), value);
-              }
-            });
     Distribution distribution =
         new Distribution(
-            race.distributionVersion(),
-            race.distributionRepository(),
-            candidates.product(race),
-            archive);
+            race.distributionVersion(), race.distributionRepository(), product, archive);
     return MemberCalls.all(
         machines,
         m ->
@@ -169,7 +162,7 @@ final class Provisioning {
                     race.runtimeJdk(),
                     hosts.nodes().get(m),
                     hosts.allNodes(),
-                    settings),
+                    LocalCandidates.distributionSettings(race)),
                 Deadlines.INSTALL));
   }
 
@@ -184,6 +177,7 @@ final class Provisioning {
 
   /** Has all machines stop and remove their nodes; gives what could not be cleaned. */
   CompletableFuture<List<String>> stop(boolean kill) {
+    cancellation.cancel();
     if (!begun) {
       return CompletableFuture.completedFuture(List.of());
     }
