@@ -1,0 +1,121 @@
+package io.rallyd.cli.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A machine of the tests: a network namespace with an address and a home directory of its own.
+ *
+ * @param namespace its network namespace
+ * @param ip its address
+ * @param home its home directory
+ * @param cache a cache directory that all machines share, so that the class archive is made once
+ */
+record Machine(String namespace, String ip, Path home, Path cache) {
+  private static final Duration COMMAND = Duration.ofSeconds(60);
+
+  /** Runs a command outside of any machine. */
+  static Outcome run(List<String> command) {
+    return Program.start(command, Map.of(), Path.of(System.getProperty("java.io.tmpdir")))
+        .await(COMMAND);
+  }
+
+  /** Starts a program on this machine. */
+  Program start(List<String> command) {
+    List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    whole.addAll(command);
+    return Program.start(
+        whole,
+        Map.of(
+            "HOME", home.toString(),
+            "RALLY_HOME", home.toString(),
+            "XDG_CACHE_HOME", cache.toString()),
+        home);
+  }
+
+  /** Runs {@code esrally} to its end. */
+  Outcome esrally(Duration deadline, String... arguments) {
+    return startEsrally(arguments).await(deadline);
+  }
+
+  /** Starts {@code esrally}. */
+  Program startEsrally(String... arguments) {
+    return start(program("esrally", arguments));
+  }
+
+  /** Runs {@code esrallyd} to its end. */
+  Outcome esrallyd(String... arguments) {
+    return start(program("esrallyd", arguments)).await(COMMAND);
+  }
+
+  private static List<String> program(String name, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of("target", "rally", "bin", name).toAbsolutePath().toString());
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  /** Cuts the machine off. */
+  void cut() {
+    run(List.of("ip", "netns", "exec", namespace, "ip", "link", "set", "eth0", "down"));
+  }
+
+  /** Ends the cut. */
+  void heal() {
+    run(List.of("ip", "netns", "exec", namespace, "ip", "link", "set", "eth0", "up"));
+  }
+
+  /** Returns how many bytes this machine has sent to others. */
+  long bytesSent() {
+    String counters =
+        run(List.of("ip", "netns", "exec", namespace, "cat", "/proc/net/dev")).output();
+    return counters
+        .lines()
+        .filter(l -> l.strip().startsWith("eth0:"))
+        .map(l -> l.substring(l.indexOf(':') + 1).strip().split("\\s+"))
+        .mapToLong(fields -> Long.parseLong(fields[8]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the pids of all processes on this machine whose command line contains a text. */
+  List<Long> pids(String text) {
+    return run(List.of("ip", "netns", "pids", namespace))
+        .output()
+        .lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .filter(pid -> commandLine(pid).contains(text))
+        .map(Long::parseLong)
+        .toList();
+  }
+
+  private static String commandLine(String pid) {
+    try {
+      return Files.readString(Path.of("/proc", pid, "cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Copies the configuration, with its secret, from another machine, as its users do. */
+  void copyConfigurationFrom(Machine other) {
+    try {
+      Path target = home.resolve(".rally/rally.ini");
+      Files.createDirectories(target.getParent());
+      Files.copy(
+          other.home.resolve(".rally/rally.ini"),
+          target,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
