@@ -1,0 +1,173 @@
+package io.rallyd.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster of daemons runs real races, and survives what happens to real clusters. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DistributedRaceIT {
+  private static final Duration RACE = Duration.ofMinutes(4);
+  private static final Duration END = Duration.ofSeconds(45);
+
+  private DaemonCluster cluster;
+
+  @BeforeAll
+  void startDaemonsTheCoordinatorLast(@TempDir Path directory) {
+    cluster = DaemonCluster.create(directory);
+    cluster.startAll();
+  }
+
+  @AfterAll
+  void stopDaemons() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @AfterEach
+  void everyMachineIsClean() {
+    cluster.awaitClean();
+  }
+
+  @Test
+  void twoRacesInARowTakeAllMachines() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      List<Long> before = List.of(cluster.driver(0).bytesSent(), cluster.driver(1).bytesSent());
+      Outcome race = cluster.coordinator().esrally(RACE, cluster.raceArguments("seconds:4"));
+      assertThat(race.exitCode()).as(race.output()).isZero();
+      assertThat(race.output()).contains("Mean Throughput", "search", "SUCCESS");
+      // 40 searches a second for four seconds, half of them from each machine.
+      assertThat(cluster.driver(0).bytesSent() - before.get(0)).isGreaterThan(10_000);
+      assertThat(cluster.driver(1).bytesSent() - before.get(1)).isGreaterThan(10_000);
+      cluster.awaitClean();
+    }
+    for (Path document : raceDocuments()) {
+      JsonNode results = new ObjectMapper().readTree(document.toFile()).path("results");
+      JsonNode search = results.path("op_metrics").path(1);
+      assertThat(search.path("task").asText()).isEqualTo("search");
+      assertThat(search.path("error_rate").asDouble()).isZero();
+      assertThat(search.path("throughput").path("mean").asDouble()).isPositive();
+      assertThat(results.path("driver")).hasSize(2);
+    }
+  }
+
+  private List<Path> raceDocuments() throws Exception {
+    Path races = cluster.coordinator().home().resolve(".rally/benchmarks/races");
+    try (Stream<Path> files = Files.walk(races)) {
+      return files.filter(f -> f.endsWith("race.json")).toList();
+    }
+  }
+
+  @Test
+  void aLoadDriverThatDiesEndsTheRaceWithASentence() {
+    endsWhenKilled(cluster.driver(1));
+  }
+
+  @Test
+  void aProvisionerThatDiesEndsTheRaceWithASentence() {
+    endsWhenKilled(cluster.target(1));
+  }
+
+  private void endsWhenKilled(Machine victim) {
+    Program race = cluster.startLongRace();
+    Instant killed = Instant.now();
+    DaemonCluster.killDaemon(victim);
+    Outcome outcome = race.await(END);
+    report("prompt after kill -9 of " + victim.ip(), killed);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(64);
+    assertThat(outcome.output()).contains("[ERROR] Cannot race.", victim.ip());
+    cluster.awaitClean();
+    report("clean after kill -9 of " + victim.ip(), killed);
+    DaemonCluster.expectSuccess(cluster.startDaemon(victim));
+    cluster.awaitMembers(5);
+    Outcome next = cluster.coordinator().esrally(RACE, cluster.raceArguments("seconds:1"));
+    assertThat(next.exitCode()).as(next.output()).isZero();
+  }
+
+  @Test
+  void elasticsearchThatDiesEndsTheRaceWithASentence() {
+    Program race = cluster.startLongRace();
+    Instant killed = Instant.now();
+    for (long pid : DaemonCluster.elasticsearchPids(cluster.target(0))) {
+      Machine.run(List.of("kill", "-9", Long.toString(pid)));
+    }
+    Outcome outcome = race.await(END);
+    report("prompt after the death of Elasticsearch", killed);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(64);
+    assertThat(outcome.output()).contains("[ERROR] Cannot race.", cluster.target(0).ip());
+  }
+
+  @Test
+  void nodesComeBackToARestartedCoordinatorAndLeaveNothingRunning() {
+    Program race = cluster.startLongRace();
+    DaemonCluster.killDaemon(cluster.coordinator());
+    Outcome outcome = race.await(END);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(64);
+    Instant restarted = Instant.now();
+    DaemonCluster.expectSuccess(cluster.startDaemon(cluster.coordinator()));
+    cluster.awaitMembers(5);
+    report("all members back after the restart of the coordinator", restarted);
+  }
+
+  @Test
+  void aShortCutOfTheNetworkIsSurvived() {
+    Program race = cluster.coordinator().startEsrally(cluster.raceArguments("seconds:20"));
+    DaemonCluster.until(
+        Duration.ofSeconds(120), () -> race.output().contains("search"), race::output);
+    cutFor(cluster.driver(0), Duration.ofSeconds(3));
+    Outcome outcome = race.await(RACE);
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+  }
+
+  @Test
+  void aLongCutOfTheNetworkEndsTheRaceAndTheMachineComesBack() {
+    Program race = cluster.startLongRace();
+    cluster.driver(0).cut();
+    Outcome outcome = race.await(END);
+    cluster.driver(0).heal();
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(64);
+    assertThat(outcome.output()).contains(cluster.driver(0).ip());
+    cluster.awaitMembers(5);
+  }
+
+  private static void cutFor(Machine machine, Duration length) {
+    machine.cut();
+    Instant end = Instant.now().plus(length);
+    DaemonCluster.until(
+        length.plusSeconds(1), () -> !Instant.now().isBefore(end), () -> "the end of the cut");
+    machine.heal();
+  }
+
+  @Test
+  void anInterruptCancelsTheRaceEverywhere() {
+    Program race = cluster.startLongRace();
+    Instant interrupted = Instant.now();
+    race.signal("INT");
+    Outcome outcome = race.await(END);
+    report("prompt after an interrupt", interrupted);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(130);
+    assertThat(outcome.output()).contains("ABORTED");
+  }
+
+  /** Times are told, not judged: the machine that runs the tests is shared. */
+  private static void report(String what, Instant since) {
+    System.out.printf(
+        "%s: %.1f s%n", what, Duration.between(since, Instant.now()).toMillis() / 1000.0);
+  }
+}
