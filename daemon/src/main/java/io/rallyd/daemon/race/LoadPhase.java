@@ -131,8 +131,7 @@ final class LoadPhase {
             race.raceId(),
             workers,
             allocation.joinPoints().stream()
-                .map(
-                    j -> new JoinPoints.Completion(j.completingClients(), j.anyCompletingClients()))
+                .map(j -> new JoinPoints.Completion(j.completing(), j.any()))
                 .toList(),
             tasksOfStep,
             tasks.stream().map(Task::name).toList(),
