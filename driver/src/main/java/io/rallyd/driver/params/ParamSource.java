@@ -14,6 +14,15 @@ import java.util.OptionalDouble;
 public interface ParamSource {
 
   /**
+   * Opens what {@link #next} reads, so that it need not do that first. May block; called at most
+   * once, after all clients of the worker have their partitions. Without it the first {@link #next}
+   * does it.
+   *
+   * @throws io.rallyd.protocol.RallyException when files are missing or parameters prove wrong
+   */
+  default void open() {}
+
+  /**
    * Returns the parameters of the next invocation, or empty when there are no more; from then on
    * always empty.
    *

@@ -1,0 +1,95 @@
+package io.rallyd.driver.corpus;
+
+import io.rallyd.driver.params.UsedCorpora;
+import io.rallyd.driver.track.Corpus;
+import io.rallyd.driver.track.Documents;
+import io.rallyd.driver.track.Track;
+import io.rallyd.protocol.race.FileOffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the coordinator can give to load drivers that lack data of a track.
+ *
+ * @param files the files by the key of their offers
+ * @param offers what is offered
+ * @param corpusBytes bytes that a driver without any of the data may have to store: archives and
+ *     documents, as far as the track tells or the files show
+ */
+public record CorpusOffers(Map<String, Path> files, List<FileOffer> offers, long corpusBytes) {
+
+  /**
+   * Returns the offers for the chosen challenge of a track. The parameters of all its tasks are
+   * checked on the way.
+   *
+   * @param trackDirectory directory of the track on the coordinator
+   * @param dataCache data cache of the coordinator
+   * @throws io.rallyd.protocol.RallyException when a parameter of a task breaks a rule
+   */
+  public static CorpusOffers of(Track track, Path trackDirectory, Path dataCache) {
+    DataDirectories directories = new DataDirectories(Optional.of(trackDirectory), dataCache);
+    Map<String, Path> files = new LinkedHashMap<>();
+    List<FileOffer> offers = new ArrayList<>();
+    long bytes = 0;
+    for (Corpus corpus : UsedCorpora.of(track)) {
+      for (Documents set : corpus.documents()) {
+        Optional<Path> file = find(directories, corpus, set);
+        if (file.isPresent()) {
+          String key = key(corpus, relativeName(set, file.get()));
+          files.put(key, file.get());
+          offers.add(new FileOffer(key, file.get().getFileName().toString(), size(file.get()), ""));
+        }
+        bytes += set.uncompressedBytes().orElse(0);
+        if (set.archive().isPresent()) {
+          bytes += set.compressedBytes().orElse(file.map(CorpusOffers::size).orElse(0L));
+        }
+      }
+    }
+    return new CorpusOffers(Map.copyOf(files), List.copyOf(offers), bytes);
+  }
+
+  /** Returns the key under which a file of a corpus is offered. */
+  static String key(Corpus corpus, String file) {
+    return "corpus/" + corpus.name() + "/" + file;
+  }
+
+  /** The archive travels, where there is one, because it is smaller. */
+  private static Optional<Path> find(DataDirectories directories, Corpus corpus, Documents set) {
+    for (Path directory : directories.of(corpus)) {
+      Optional<Path> archive =
+          set.archive().flatMap(a -> whole(directory, a, set.compressedBytes()));
+      if (archive.isPresent()) {
+        return archive;
+      }
+      Optional<Path> documents = whole(directory, set.documentFile(), set.uncompressedBytes());
+      if (documents.isPresent()) {
+        return documents;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> whole(Path directory, String name, OptionalLong expected) {
+    return Optional.of(DataDirectories.below(directory, name))
+        .filter(f -> DataDirectories.whole(f, expected));
+  }
+
+  private static String relativeName(Documents set, Path file) {
+    return set.archive().filter(file::endsWith).orElse(set.documentFile());
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new CorpusException("[" + file + "] cannot be read.", e);
+    }
+  }
+}

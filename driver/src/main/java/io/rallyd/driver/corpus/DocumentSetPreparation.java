@@ -1,0 +1,150 @@
+package io.rallyd.driver.corpus;
+
+import io.rallyd.driver.track.Corpus;
+import io.rallyd.driver.track.Documents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Brings one document set to the state in which it can be read: uncompressed, of the expected size,
+ * with an offset table.
+ */
+final class DocumentSetPreparation {
+  private final DataDirectories directories;
+  private final Origins origins;
+  private final Decompressor decompressor;
+  private final PreparationListener listener;
+  private final Corpus corpus;
+  private final Documents set;
+
+  DocumentSetPreparation(
+      DataDirectories directories,
+      Origins origins,
+      Decompressor decompressor,
+      PreparationListener listener,
+      Corpus corpus,
+      Documents set) {
+    this.directories = directories;
+    this.origins = origins;
+    this.decompressor = decompressor;
+    this.listener = listener;
+    this.corpus = corpus;
+    this.set = set;
+  }
+
+  /**
+   * Prepares the set.
+   *
+   * @return bytes that had to come from elsewhere
+   * @throws CorpusException when that is impossible
+   */
+  long run() {
+    if (directories.track().isPresent() && bundled(directories.track().get())) {
+      return 0;
+    }
+    return inCache(directories.cached(corpus));
+  }
+
+  /** Uses what lies beside the track; whatever is there must be right. */
+  private boolean bundled(Path directory) {
+    Path documents = DataDirectories.below(directory, set.documentFile());
+    if (Files.exists(documents)) {
+      requireSize(documents, set.uncompressedBytes());
+      table(documents);
+      return true;
+    }
+    if (set.archive().isEmpty()) {
+      return false;
+    }
+    Path archive = DataDirectories.below(directory, set.archive().get());
+    if (!Files.exists(archive)) {
+      return false;
+    }
+    requireSize(archive, set.compressedBytes());
+    Path target =
+        Files.isWritable(documents.getParent())
+            ? documents
+            : DataDirectories.below(directories.cached(corpus), set.documentFile());
+    if (!DataDirectories.whole(target, set.uncompressedBytes())) {
+      decompressor.decompress(archive, target, set.uncompressedBytes());
+    }
+    table(target);
+    return true;
+  }
+
+  private void requireSize(Path file, OptionalLong expected) {
+    if (!DataDirectories.whole(file, expected)) {
+      throw new CorpusException(
+          "["
+              + file
+              + "] has a size of "
+              + file.toFile().length()
+              + " bytes but "
+              + expected.orElse(0)
+              + " bytes are expected.");
+    }
+  }
+
+  private long inCache(Path directory) {
+    Path documents = DataDirectories.below(directory, set.documentFile());
+    Optional<Path> archive = set.archive().map(a -> DataDirectories.below(directory, a));
+    long received = 0;
+    if (!DataDirectories.whole(documents, set.uncompressedBytes())) {
+      if (archive.isEmpty() || !DataDirectories.whole(archive.get(), set.compressedBytes())) {
+        received = origins.fetch(corpus, set, documents, archive);
+      }
+      boolean unpack = archive.isPresent() && Files.exists(archive.get());
+      if (unpack && !DataDirectories.whole(documents, set.uncompressedBytes())) {
+        decompressor.decompress(archive.get(), documents, set.uncompressedBytes());
+      }
+    }
+    requireSize(documents, set.uncompressedBytes());
+    table(documents);
+    return received;
+  }
+
+  private void table(Path documents) {
+    OffsetTable table = new OffsetTable(documents);
+    if (table.valid()) {
+      return;
+    }
+    try {
+      if (!origins.fetchTable(set, table)) {
+        create(documents, table);
+      }
+    } catch (IOException e) {
+      throw new CorpusException(
+          "The offset table of ["
+              + documents
+              + "] cannot be written: "
+              + Decompressor.reason(e)
+              + ".",
+          e);
+    }
+  }
+
+  private void create(Path documents, OffsetTable table) throws IOException {
+    String step = "Preparing file offset table for [" + documents + "]";
+    long lines;
+    try (StepProgress progress =
+        new StepProgress(listener, step, OptionalLong.of(Files.size(documents)))) {
+      lines = table.create(progress);
+    }
+    if (lines != set.lineCount()) {
+      table.remove();
+      throw new CorpusException(
+          "["
+              + documents
+              + "] has "
+              + lines
+              + " lines but "
+              + set.lineCount()
+              + " lines are expected for "
+              + set.documentCount()
+              + " documents.");
+    }
+  }
+}

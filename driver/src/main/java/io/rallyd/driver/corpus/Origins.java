@@ -1,0 +1,175 @@
+package io.rallyd.driver.corpus;
+
+import io.rallyd.driver.track.Corpus;
+import io.rallyd.driver.track.Documents;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.transport.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where missing data comes from: the coordinator, if it offers it, else the address that the track
+ * gives. Safe for use by several threads.
+ */
+final class Origins {
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private final String raceId;
+  private final Link coordinator;
+  private final FileSource files;
+  private final List<FileOffer> offers;
+  private final Downloader downloader;
+  private final boolean offline;
+  private final boolean testMode;
+  private final PreparationListener listener;
+
+  Origins(
+      String raceId,
+      Link coordinator,
+      FileSource files,
+      List<FileOffer> offers,
+      Downloader downloader,
+      boolean offline,
+      boolean testMode,
+      PreparationListener listener) {
+    this.raceId = raceId;
+    this.coordinator = coordinator;
+    this.files = files;
+    this.offers = List.copyOf(offers);
+    this.downloader = downloader;
+    this.offline = offline;
+    this.testMode = testMode;
+    this.listener = listener;
+  }
+
+  /**
+   * Gets the archive, or the documents where there is no archive or the coordinator has only these.
+   *
+   * @return bytes received
+   * @throws CorpusException when nobody has the data
+   */
+  long fetch(Corpus corpus, Documents set, Path documents, Optional<Path> archive) {
+    if (archive.isPresent()) {
+      Optional<FileOffer> offer = offer(corpus, set.archive().get());
+      if (offer.isPresent()) {
+        return fromCoordinator(offer.get(), archive.get(), set.compressedBytes());
+      }
+    }
+    Optional<FileOffer> offer = offer(corpus, set.documentFile());
+    if (offer.isPresent()) {
+      return fromCoordinator(offer.get(), documents, set.uncompressedBytes());
+    }
+    return download(corpus, set, archive.orElse(documents));
+  }
+
+  private Optional<FileOffer> offer(Corpus corpus, String file) {
+    String key = CorpusOffers.key(corpus, file);
+    return offers.stream().filter(o -> o.key().equals(key)).findFirst();
+  }
+
+  private long fromCoordinator(FileOffer offer, Path target, OptionalLong expected) {
+    String step = "Receiving track data [" + target.getFileName() + "] from the coordinator";
+    OptionalLong size = expected.isPresent() ? expected : OptionalLong.of(offer.size());
+    try (PartialFile partial = PartialFile.of(target);
+        StepProgress progress = new StepProgress(listener, step, size)) {
+      DiskSpace.require(target.getParent(), size, "[" + target.getFileName() + "]");
+      IdleWait.until(
+          files.fetch(coordinator, raceId, offer, partial.path(), progress).toCompletableFuture(),
+          IDLE,
+          progress::bytes);
+      long received = Files.size(partial.path());
+      if (received != size.getAsLong()) {
+        throw new CorpusException(
+            "The coordinator sent "
+                + received
+                + " bytes of ["
+                + target.getFileName()
+                + "] but "
+                + size.getAsLong()
+                + " bytes are expected.");
+      }
+      partial.commit();
+      return received;
+    } catch (IOException e) {
+      throw new CorpusException(
+          "["
+              + target.getFileName()
+              + "] could not be received from the coordinator: "
+              + Decompressor.reason(e)
+              + ".",
+          e);
+    }
+  }
+
+  private long download(Corpus corpus, Documents set, Path target) {
+    OptionalLong expected =
+        set.archive().isPresent() ? set.compressedBytes() : set.uncompressedBytes();
+    if (set.baseUrl().isEmpty()) {
+      throw new CorpusException(
+          "Cannot get the data of corpus ["
+              + corpus.name()
+              + "]: the track has no \"base-url\" for ["
+              + set.sourceFile()
+              + "]"
+              + wrongSize(target, expected)
+              + ".");
+    }
+    if (offline) {
+      throw new CorpusException(
+          "Cannot find ["
+              + target
+              + "] and will not download it because of --offline"
+              + wrongSize(target, expected)
+              + ".");
+    }
+    String url = url(set.baseUrl().get(), set.sourceFile());
+    try {
+      return downloader.download(url, target, expected);
+    } catch (Downloader.StatusException e) {
+      if (e.status() == 404 && testMode) {
+        throw new CorpusException(
+            "This track does not support test mode: [" + url + "] does not exist.", e);
+      }
+      throw e;
+    }
+  }
+
+  private static String wrongSize(Path target, OptionalLong expected) {
+    return Files.exists(target) && expected.isPresent()
+        ? ", and ["
+            + target
+            + "] has "
+            + target.toFile().length()
+            + " bytes where "
+            + expected.getAsLong()
+            + " are expected"
+        : "";
+  }
+
+  private static String url(String base, String file) {
+    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/" + file;
+  }
+
+  /**
+   * Tries to get the offset table from where the documents come; any failure means there is none.
+   */
+  boolean fetchTable(Documents set, OffsetTable table) {
+    if (set.baseUrl().isEmpty() || offline || !set.baseUrl().get().startsWith("http")) {
+      return false;
+    }
+    try {
+      downloader.download(
+          url(set.baseUrl().get(), set.documentFile() + ".offset"),
+          table.path(),
+          OptionalLong.empty());
+      return table.valid();
+    } catch (CorpusException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.rallyd.driver.track;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a template was rendered to, and shows the place where it is no JSON. */
+final class RenderedJson {
+  private static final int LINES_BEFORE = 3;
+  private static final int LINES_AFTER = 2;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+
+  private RenderedJson() {}
+
+  /**
+   * Parses the text.
+   *
+   * @param what what people call the file
+   * @throws TrackSyntaxException with the place and a copy of the rendered text for a closer look
+   */
+  static JsonNode parse(String what, String text) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node.isMissingNode()) {
+        throw new TrackSyntaxException(what + " is empty where JSON is expected.");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new TrackSyntaxException(describe(what, text, e), e);
+    }
+  }
+
+  /** Returns the text of a value, indented for people. */
+  static String pretty(JsonNode node) {
+    return node.toPrettyString();
+  }
+
+  private static String describe(String what, String text, JsonProcessingException error) {
+    JsonLocation at = error.getLocation();
+    int line = at == null ? 1 : Math.max(1, at.getLineNr());
+    int column = at == null ? 1 : Math.max(1, at.getColumnNr());
+    StringBuilder message = new StringBuilder();
+    message
+        .append(what)
+        .append(" is not valid JSON at line ")
+        .append(line)
+        .append(", column ")
+        .append(column)
+        .append(": ")
+        .append(error.getOriginalMessage().lines().findFirst().orElse("cannot be parsed"))
+        .append('.');
+    excerpt(message, text.lines().toList(), line, column);
+    keep(text).ifPresent(f -> message.append("\nThe rendered text is kept in [" + f + "]."));
+    return message.toString();
+  }
+
+  private static void excerpt(StringBuilder out, List<String> lines, int line, int column) {
+    int first = Math.max(1, line - LINES_BEFORE);
+    int last = Math.min(lines.size(), line + LINES_AFTER);
+    for (int i = first; i <= last; i++) {
+      out.append('\n').append(lines.get(i - 1));
+      if (i == line) {
+        out.append('\n').append("-".repeat(Math.max(0, column - 1))).append("^ Error is here");
+      }
+    }
+  }
+
+  private static Optional<Path> keep(String text) {
+    try {
+      return Optional.of(Files.writeString(Files.createTempFile("rallyd-track-", ".json"), text));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
