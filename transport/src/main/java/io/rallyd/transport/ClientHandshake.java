@@ -1,0 +1,207 @@
+package io.rallyd.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** The client's part of the handshake; it proves first. */
+final class ClientHandshake extends ByteToMessageDecoder {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Hears how it went, once, on the channel's loop. */
+  interface Outcome {
+    /** The peer has proved that it belongs, too; frames follow. */
+    void accepted(ClientHandshake handshake, boolean resumed, long received, String peerVersion);
+
+    /** It came to nothing; the channel is closed. */
+    void failed(ConnectFailure failure);
+  }
+
+  private final Shared shared;
+  private final Endpoint endpoint;
+  private final Peer.Role role;
+  private final Optional<Secret> secret;
+  private final HandshakeFormat.Proof session;
+  private final Outcome outcome;
+  private ChannelHandlerContext context;
+  private byte[] hello;
+  private byte[] challenge;
+  private byte[] proof;
+  private byte[] certificate = Proofs.noCertificate();
+  private boolean over;
+
+  ClientHandshake(
+      Shared shared,
+      Endpoint endpoint,
+      Peer.Role role,
+      Optional<Secret> secret,
+      HandshakeFormat.Proof session,
+      Outcome outcome) {
+    this.shared = shared;
+    this.endpoint = endpoint;
+    this.role = role;
+    this.secret = secret;
+    this.session = session;
+    this.outcome = outcome;
+  }
+
+  ChannelHandlerContext context() {
+    return context;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.executor()
+        .schedule(
+            () -> fail(ConnectFailure.Kind.UNREACHABLE, endpoint + " did not answer in time"),
+            shared.settings().handshake().timeout().toNanos(),
+            TimeUnit.NANOSECONDS);
+    if (ctx.pipeline().get(SslHandler.class) == null) {
+      sayHello();
+    }
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent tls && tls.isSuccess()) {
+      try {
+        certificate =
+            Proofs.hash(
+                ctx.pipeline()
+                    .get(SslHandler.class)
+                    .engine()
+                    .getSession()
+                    .getPeerCertificates()[0]);
+        sayHello();
+      } catch (SSLPeerUnverifiedException e) {
+        fail(ConnectFailure.Kind.NOT_RALLYD, endpoint + " showed no certificate");
+      }
+    }
+    super.userEventTriggered(ctx, event);
+  }
+
+  private void sayHello() {
+    byte[] nonce = new byte[HandshakeFormat.NONCE];
+    RANDOM.nextBytes(nonce);
+    hello =
+        HandshakeFormat.hello(
+            new HandshakeFormat.Hello(
+                HandshakeFormat.MAJOR,
+                HandshakeFormat.MINOR,
+                role,
+                shared.codec().catalogue().fingerprint(),
+                shared.settings().productVersion()),
+            nonce);
+    context.writeAndFlush(Unpooled.wrappedBuffer(hello));
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (over) {
+      return;
+    }
+    if (!HandshakeFormat.maybeOurs(in)) {
+      failNotRallyd();
+      return;
+    }
+    if (in.readableBytes() < HandshakeFormat.REFUSAL) {
+      return;
+    }
+    int type = HandshakeFormat.type(in);
+    if (type == HandshakeFormat.TYPE_REFUSAL) {
+      refused(HandshakeFormat.readRefusal(in));
+    } else if (type == HandshakeFormat.TYPE_CHALLENGE && challenge == null && hello != null) {
+      if (in.readableBytes() >= HandshakeFormat.CHALLENGE) {
+        challenged(HandshakeFormat.take(in, HandshakeFormat.CHALLENGE));
+      }
+    } else if (type == HandshakeFormat.TYPE_ACCEPT && proof != null) {
+      if (in.readableBytes() >= HandshakeFormat.ACCEPT) {
+        accepted(HandshakeFormat.take(in, HandshakeFormat.ACCEPT));
+      }
+    } else {
+      failNotRallyd();
+    }
+  }
+
+  private void challenged(byte[] bytes) {
+    challenge = bytes;
+    proof = HandshakeFormat.proof(session);
+    secret.ifPresent(
+        s -> HandshakeFormat.sign(proof, Proofs.client(s, hello, challenge, proof, certificate)));
+    context.writeAndFlush(Unpooled.wrappedBuffer(proof));
+  }
+
+  private void accepted(byte[] accept) {
+    if (secret.isPresent()) {
+      byte[] right = Proofs.server(secret.get(), hello, challenge, proof, accept, certificate);
+      if (!Proofs.same(right, HandshakeFormat.mac(accept))) {
+        fail(
+            ConnectFailure.Kind.SECRET,
+            endpoint + " could not prove that it knows the secret ([daemon] secret in rally.ini)");
+        return;
+      }
+    }
+    over = true;
+    outcome.accepted(
+        this,
+        HandshakeFormat.resumed(accept),
+        HandshakeFormat.acceptReceived(accept),
+        HandshakeFormat.challengeVersion(challenge));
+  }
+
+  /** Takes a refusal, here or from before TLS. */
+  void refused(RefusalReason reason) {
+    if (!over) {
+      over = true;
+      context.close();
+      outcome.failed(reason.failure(endpoint));
+    }
+  }
+
+  private void failNotRallyd() {
+    fail(
+        ConnectFailure.Kind.NOT_RALLYD,
+        "what answers at "
+            + endpoint
+            + " is no rallyd, or has TLS ([daemon] tls) on or off"
+            + " other than here");
+  }
+
+  private void fail(ConnectFailure.Kind kind, String sentence) {
+    if (!over) {
+      over = true;
+      context.close();
+      outcome.failed(new ConnectFailure(kind, sentence));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    super.channelInactive(ctx);
+    fail(ConnectFailure.Kind.UNREACHABLE, endpoint + " closed the connection");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    if (root instanceof javax.net.ssl.SSLException) {
+      failNotRallyd();
+    } else {
+      fail(ConnectFailure.Kind.UNREACHABLE, endpoint + ": " + root.getMessage());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.rallyd.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.rallyd.protocol.frame.Frame;
+import io.rallyd.protocol.frame.FrameFormat;
+import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.wire.WireException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection beneath a session, once the peer has proved that it belongs. It reads on only when
+ * the session has taken what was read, so a session that is busy holds back its peer.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+  private final Channel channel;
+  private final LinkSession session;
+  private final Counters counters;
+  private List<Frame> batch = new ArrayList<>();
+
+  Connection(Channel channel, LinkSession session, Counters counters) {
+    this.channel = channel;
+    this.session = session;
+    this.counters = counters;
+  }
+
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  /** Writes a frame, of which one reference is given away; flushed later. */
+  void write(ByteBuf frame) {
+    counters.add(Counters.Count.FRAMES_SENT);
+    counters.add(Counters.Count.BYTES_SENT, frame.readableBytes());
+    channel.write(frame, channel.voidPromise());
+  }
+
+  /** Writes a frame without body, at once. */
+  void writeNow(FrameKind kind, long correlation, long sequence, long... body) {
+    ByteBuf frame = channel.alloc().buffer(FrameFormat.HEADER + 8 * body.length);
+    FrameFormat.reserveHeader(frame);
+    for (long value : body) {
+      frame.writeLong(value);
+    }
+    FrameFormat.writeHeader(frame, kind, correlation, sequence);
+    write(frame);
+    flush();
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  /** Closes when all that is written has gone out, or has not after a second. */
+  void closeAfterWrites() {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(f -> channel.close());
+    channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  /** Waits until it is closed; not on an event loop. */
+  void awaitClose(long millis) {
+    channel.closeFuture().awaitUninterruptibly(millis);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    batch.add((Frame) message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    List<Frame> frames = batch;
+    batch = new ArrayList<>();
+    session.run(
+        () -> {
+          for (Frame frame : frames) {
+            session.receive(this, frame);
+          }
+          session.received(this);
+          ctx.read();
+        },
+        () -> frames.forEach(Frame::release));
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      session.run(() -> session.drain(), () -> {});
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    batch.forEach(Frame::release);
+    batch.clear();
+    session.run(() -> session.detached(this, "the connection was closed"), () -> {});
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Throwable root = cause.getCause() instanceof WireException ? cause.getCause() : cause;
+    session.run(
+        () -> session.detached(this, "the connection broke: " + root.getMessage()), () -> {});
+    ctx.close();
+  }
+}

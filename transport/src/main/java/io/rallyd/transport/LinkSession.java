@@ -1,0 +1,549 @@
+package io.rallyd.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.rallyd.protocol.Message;
+import io.rallyd.protocol.Request;
+import io.rallyd.protocol.frame.Frame;
+import io.rallyd.protocol.frame.FrameFormat;
+import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.wire.WireException;
+import io.rallyd.transport.RequestFailedException.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session: what stays when the connection beneath it goes. All state belongs to one event loop;
+ * the methods of {@link Link} may be called from anywhere and hand over to it.
+ */
+final class LinkSession implements Link {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkSession.class);
+
+  /** How much more often silence is looked for than heartbeats are sent. */
+  private static final int TICKS_PER_HEARTBEAT = 4;
+
+  /** The keeper of a session: server or dialer. */
+  interface Owner {
+    /** The connection is gone; the session waits for another until its grace time is over. */
+    void interrupted(LinkSession session, String reason);
+
+    /** The session is over for good. */
+    void ended(LinkSession session, String reason);
+  }
+
+  private final Shared shared;
+  private final Peer peer;
+  private final EventLoop loop;
+  private final Owner owner;
+  private final Dispatch dispatch;
+  private final Outbox outbox;
+  private final Requests requests;
+  private final Streams streams;
+  private final Heartbeat heartbeat = new Heartbeat();
+  private final AtomicLong correlations = new AtomicLong();
+  private final CompletableFuture<String> closed = new CompletableFuture<>();
+
+  private volatile Connection connection;
+  private volatile Connection lastConnection;
+  private volatile boolean over;
+  private long lastHeard;
+  private long lastTick;
+  private long receivedSequence;
+  private int unacknowledgedBytes;
+  private boolean drainScheduled;
+  private int ticks;
+
+  /**
+   * Creates a session without connection.
+   *
+   * @param role what the connection is for on either side: NODE or SESSION
+   */
+  LinkSession(
+      Shared shared, Peer peer, Peer.Role role, Handlers handlers, EventLoop loop, Owner owner) {
+    this.shared = shared;
+    this.peer = peer;
+    this.loop = loop;
+    this.owner = owner;
+    TransportSettings.FlowLimits flow = shared.settings().flow();
+    this.outbox = new Outbox(flow.windowBytes(), flow.queueBytes());
+    this.requests = new Requests(loop, peer.address(), shared.counters());
+    this.streams = new Streams(this, shared);
+    this.dispatch = new Dispatch(this, shared, role, handlers, requests, streams);
+    this.lastHeard = now();
+    this.lastTick = lastHeard;
+    scheduleTick();
+  }
+
+  // ---- Link ------------------------------------------------------------------------------------
+
+  @Override
+  public Peer peer() {
+    return peer;
+  }
+
+  @Override
+  public CompletionStage<Void> send(Message message) {
+    CompletableFuture<Void> handed = new CompletableFuture<>();
+    submit(FrameKind.MESSAGE, 0, message, handed, () -> {});
+    return handed;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <R extends Message> CompletionStage<R> request(Request<R> request, Duration deadline) {
+    CompletableFuture<Message> answer = new CompletableFuture<>();
+    long id = correlations.incrementAndGet();
+    CompletableFuture<Void> handed = new CompletableFuture<>();
+    handed.whenComplete(
+        (ok, failure) -> {
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+          }
+        });
+    String name = request.getClass().getSimpleName();
+    submit(FrameKind.REQUEST, id, request, handed, () -> requests.add(id, name, answer, deadline));
+    return (CompletionStage<R>) answer;
+  }
+
+  @Override
+  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline) {
+    CompletableFuture<StreamReceipt> done = new CompletableFuture<>();
+    long id = correlations.incrementAndGet();
+    CompletableFuture<Void> handed = new CompletableFuture<>();
+    handed.whenComplete(
+        (ok, failure) -> {
+          if (failure != null) {
+            done.completeExceptionally(failure);
+          }
+        });
+    submit(
+        FrameKind.STREAM_OPEN,
+        id,
+        header,
+        handed,
+        () -> streams.send(id, file, idleDeadline, done));
+    return done;
+  }
+
+  @Override
+  public ClockOffset clockOffset() {
+    return heartbeat.best();
+  }
+
+  @Override
+  public boolean connected() {
+    return connection != null;
+  }
+
+  @Override
+  public CompletionStage<String> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  @Override
+  public void close(String reason) {
+    run(
+        () -> {
+          if (over) {
+            return;
+          }
+          Connection current = connection;
+          if (current != null) {
+            outbox.reserve(0, Integer.MAX_VALUE);
+            enqueue(text(reason), FrameKind.GOODBYE, 0, null);
+            drainAll(current);
+            current.closeAfterWrites();
+          }
+          end(reason);
+        },
+        () -> {});
+  }
+
+  @Override
+  public String toString() {
+    return "link to " + peer.role() + " at " + peer.address();
+  }
+
+  // ---- for the other parts of the session, on its loop -----------------------------------------
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  /** Returns the number of the last sequenced frame that was handled. */
+  long receivedSequence() {
+    return receivedSequence;
+  }
+
+  /** Runs on the session's loop, at once when there; {@code otherwise} when it is shut down. */
+  void run(Runnable task, Runnable otherwise) {
+    if (loop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      otherwise.run();
+    }
+  }
+
+  /** Puts a frame of our own making into the queue; its room is taken beyond the bounds. */
+  void control(FrameKind kind, long correlation, ByteBuf frame) {
+    if (over) {
+      frame.release();
+    } else if (outbox.reserve(frame.readableBytes(), 2)) {
+      enqueue(frame, kind, correlation, null);
+    } else {
+      frame.release();
+      end("too many answers are waiting for " + peer.address());
+    }
+  }
+
+  /** Returns a frame with room for its header; for the text of a failure and the like. */
+  static ByteBuf newFrame() {
+    ByteBuf frame = ByteBufAllocator.DEFAULT.buffer(256);
+    FrameFormat.reserveHeader(frame);
+    return frame;
+  }
+
+  static ByteBuf text(String text) {
+    ByteBuf frame = newFrame();
+    Failure.writeText(frame, text);
+    return frame;
+  }
+
+  /** Encodes a message into a frame, to be given to {@link #control} or released. */
+  ByteBuf encode(Message message) {
+    ByteBuf frame = newFrame();
+    try {
+      shared.codec().encode(message, frame, shared.settings().flow().maxFrameBytes());
+      return frame;
+    } catch (WireException e) {
+      frame.release();
+      throw e;
+    }
+  }
+
+  private void submit(
+      FrameKind kind,
+      long correlation,
+      Message message,
+      CompletableFuture<Void> handed,
+      Runnable before) {
+    ByteBuf frame;
+    try {
+      dispatch.checkMaySend(message);
+      frame = encode(message);
+    } catch (WireException e) {
+      handed.completeExceptionally(new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage()));
+      return;
+    }
+    int size = frame.readableBytes();
+    if (over || !outbox.reserve(size, 1)) {
+      frame.release();
+      handed.completeExceptionally(over ? lost() : overloaded());
+      return;
+    }
+    run(
+        () -> {
+          if (over) {
+            outbox.cancel(size);
+            frame.release();
+            handed.completeExceptionally(lost());
+          } else {
+            before.run();
+            enqueue(frame, kind, correlation, handed);
+          }
+        },
+        () -> {
+          frame.release();
+          handed.completeExceptionally(lost());
+        });
+  }
+
+  private RequestFailedException lost() {
+    return new RequestFailedException(
+        Kind.LINK_LOST,
+        "the link to " + peer.address() + " is closed: " + closed.getNow("it is closing"));
+  }
+
+  private RequestFailedException overloaded() {
+    shared.counters().add(Counters.Count.SENDS_REFUSED_OVERLOADED);
+    return new RequestFailedException(
+        Kind.OVERLOADED, "too much is waiting to be sent to " + peer.address());
+  }
+
+  private void enqueue(
+      ByteBuf frame, FrameKind kind, long correlation, CompletableFuture<Void> handed) {
+    outbox.add(frame, kind, correlation, handed);
+    drainLater();
+  }
+
+  /** Writes what is waiting at the end of this turn of the loop, with one flush. */
+  void drainLater() {
+    if (!drainScheduled) {
+      drainScheduled = true;
+      loop.execute(
+          () -> {
+            drainScheduled = false;
+            drain();
+          });
+    }
+  }
+
+  /** Writes messages, then chunks of streams, as far as window, credit and connection allow. */
+  void drain() {
+    Connection current = connection;
+    if (current == null || over) {
+      return;
+    }
+    while (outbox.ready() && current.writable()) {
+      current.write(outbox.next());
+    }
+    if (!outbox.ready()) {
+      streams.pump(current);
+    }
+    current.flush();
+  }
+
+  private void drainAll(Connection current) {
+    while (!outbox.idle()) {
+      current.write(outbox.next());
+    }
+  }
+
+  // ---- the connection beneath, on the loop -----------------------------------------------------
+
+  /** Goes on over a new connection, whose peer has handled all up to the given number. */
+  void attach(Connection next, long peerReceived) {
+    Connection before = connection;
+    connection = next;
+    lastConnection = next;
+    if (before != null) {
+      before.close();
+    }
+    lastHeard = now();
+    unacknowledgedBytes = 0;
+    if (over) {
+      next.close();
+      return;
+    }
+    if (!outbox.acknowledged(peerReceived)) {
+      end(peer.address() + " acknowledged what was never sent");
+      next.close();
+      return;
+    }
+    shared.counters().add(Counters.Count.FRAMES_RESENT, outbox.rewind());
+    streams.resume(next);
+    ping();
+    drain();
+  }
+
+  /** Gives up the connection it has because the peer comes by another. */
+  void suspend(String reason) {
+    Connection current = connection;
+    if (current != null) {
+      detached(current, reason);
+    }
+  }
+
+  /** Ends a session that never began. */
+  void discard() {
+    over = true;
+  }
+
+  /** Waits until the session is over and its last bytes had their chance; not on its loop. */
+  void awaitEnd(long millis) {
+    try {
+      closed.get(millis, TimeUnit.MILLISECONDS);
+      Connection last = lastConnection;
+      if (last != null) {
+        last.awaitClose(millis);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("{} did not end within {} ms", this, millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops using the connection, if it is still the one in use. */
+  void detached(Connection lost, String reason) {
+    if (connection != lost) {
+      return;
+    }
+    connection = null;
+    lost.close();
+    if (over) {
+      return;
+    }
+    streams.suspend();
+    long left = shared.settings().times().grace().toNanos() - (now() - lastHeard);
+    loop.schedule(this::expireIfStillAlone, Math.max(0, left), TimeUnit.NANOSECONDS);
+    owner.interrupted(this, reason);
+  }
+
+  private void expireIfStillAlone() {
+    long silent = now() - lastHeard;
+    if (!over && connection == null && silent >= shared.settings().times().grace().toNanos()) {
+      end(peer.address() + " was silent for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
+    }
+  }
+
+  /** Takes a frame, one reference of its body, from a connection. */
+  void receive(Connection from, Frame frame) {
+    try {
+      if (from != connection || over) {
+        return;
+      }
+      lastHeard = now();
+      if (frame.kind().sequenced()) {
+        receiveSequenced(frame);
+      } else {
+        receiveUnsequenced(from, frame);
+      }
+    } catch (WireException e) {
+      shared.counters().add(Counters.Count.MESSAGES_BAD);
+      close(peer.address() + " sent a bad " + frame.kind() + " frame: " + e.getMessage());
+    } finally {
+      frame.release();
+    }
+  }
+
+  /** Acknowledges, when much has come since the last time. */
+  void received(Connection from) {
+    if (from == connection && unacknowledgedBytes >= shared.settings().flow().windowBytes() / 8) {
+      acknowledge();
+    }
+  }
+
+  private void acknowledge() {
+    unacknowledgedBytes = 0;
+    connection.writeNow(FrameKind.ACK, 0, receivedSequence);
+  }
+
+  private void receiveSequenced(Frame frame) {
+    if (frame.sequence() <= receivedSequence) {
+      shared.counters().add(Counters.Count.DUPLICATES_DROPPED);
+      return;
+    }
+    if (frame.sequence() != receivedSequence + 1) {
+      throw new WireException("number " + frame.sequence() + " after " + receivedSequence);
+    }
+    receivedSequence++;
+    unacknowledgedBytes += FrameFormat.HEADER + frame.body().readableBytes();
+    if (frame.kind() == FrameKind.GOODBYE) {
+      end(Failure.readText(frame.body()));
+    } else {
+      dispatch.handle(frame);
+    }
+  }
+
+  private void receiveUnsequenced(Connection from, Frame frame) {
+    ByteBuf body = frame.body();
+    switch (frame.kind()) {
+      case STREAM_CHUNK -> streams.chunk(frame);
+      case STREAM_END -> streams.end(frame);
+      case STREAM_CREDIT -> streams.credit(frame);
+      default -> {
+        if (!outbox.acknowledged(frame.sequence())) {
+          throw new WireException("it acknowledges what was never sent");
+        }
+        if (frame.kind() == FrameKind.PING && body.readableBytes() == 8) {
+          long micros = shared.clocks().wallMicros().getAsLong();
+          from.writeNow(FrameKind.PONG, 0, receivedSequence, body.readLong(), micros, micros);
+          unacknowledgedBytes = 0;
+        } else if (frame.kind() == FrameKind.PONG && body.readableBytes() == 24) {
+          long back = shared.clocks().wallMicros().getAsLong();
+          heartbeat.measured(body.readLong(), body.readLong(), body.readLong(), back);
+        } else if (frame.kind() != FrameKind.ACK) {
+          throw new WireException("of wrong size");
+        }
+        if (outbox.ready()) {
+          drainLater();
+        }
+      }
+    }
+  }
+
+  // ---- time ------------------------------------------------------------------------------------
+
+  private void scheduleTick() {
+    long nanos = shared.settings().times().heartbeat().toNanos() / TICKS_PER_HEARTBEAT;
+    loop.schedule(this::tick, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    if (over) {
+      return;
+    }
+    TransportSettings.SessionTimes times = shared.settings().times();
+    long sinceLastTick = now() - lastTick;
+    lastTick = now();
+    if (sinceLastTick > times.silence().toNanos() / 2) {
+      // This process itself stood still, so silence says nothing about the peer.
+      lastHeard = lastTick;
+    }
+    Connection current = connection;
+    if (current != null) {
+      if (!peer.inVm() && lastTick - lastHeard > times.silence().toNanos()) {
+        detached(current, "nothing was heard for " + times.silence().toMillis() + " ms");
+      } else if (++ticks % TICKS_PER_HEARTBEAT == 0) {
+        ping();
+      }
+    }
+    scheduleTick();
+  }
+
+  private void ping() {
+    unacknowledgedBytes = 0;
+    long micros = shared.clocks().wallMicros().getAsLong();
+    connection.writeNow(FrameKind.PING, 0, receivedSequence, micros);
+  }
+
+  private long now() {
+    return shared.clocks().nanos().getAsLong();
+  }
+
+  // ---- the end ---------------------------------------------------------------------------------
+
+  /** Ends the session for good; all that waits fails. */
+  void end(String reason) {
+    if (over) {
+      return;
+    }
+    over = true;
+    Connection current = connection;
+    connection = null;
+    if (current != null) {
+      current.closeAfterWrites();
+    }
+    closed.complete(reason);
+    RequestFailedException why = lost();
+    outbox.fail(why);
+    requests.failAll(why);
+    streams.endAll(why);
+    shared.counters().add(Counters.Count.SESSIONS_CLOSED);
+    dispatch.closed(reason);
+    owner.ended(this, reason);
+  }
+}

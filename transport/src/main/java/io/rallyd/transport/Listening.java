@@ -1,0 +1,63 @@
+package io.rallyd.transport;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What holds for all connections of one bound address.
+ *
+ * @param roles who may connect
+ * @param secret what they have to prove; empty where the operating system vouches
+ * @param tls the TLS they have to speak, if any
+ * @param certificateHash SHA-256 of the server's certificate, zeros without TLS
+ * @param inVm whether the peers live in this process
+ * @param path the Unix-domain socket, for people; empty if it is none
+ */
+record Listening(
+    Set<Peer.Role> roles,
+    Optional<Secret> secret,
+    Optional<SslContext> tls,
+    byte[] certificateHash,
+    boolean inVm,
+    String path) {
+
+  static Listening tcp(Secret secret, Optional<ServerIdentity> identity) {
+    return new Listening(
+        Set.of(Peer.Role.NODE),
+        Optional.of(secret),
+        identity.map(ServerIdentity::context),
+        identity.map(ServerIdentity::certificateHash).orElseGet(Proofs::noCertificate),
+        false,
+        "");
+  }
+
+  static Listening unix(String path) {
+    return new Listening(
+        Set.of(Peer.Role.SESSION),
+        Optional.empty(),
+        Optional.empty(),
+        Proofs.noCertificate(),
+        false,
+        path);
+  }
+
+  static Listening inProcess() {
+    return new Listening(
+        Set.of(Peer.Role.NODE, Peer.Role.SESSION),
+        Optional.empty(),
+        Optional.empty(),
+        Proofs.noCertificate(),
+        true,
+        "");
+  }
+
+  /** Returns the address of a peer as text for people. */
+  String addressOf(Channel channel) {
+    if (inVm) {
+      return "this process";
+    }
+    return path.isEmpty() ? Addresses.text(channel.remoteAddress()) : path;
+  }
+}

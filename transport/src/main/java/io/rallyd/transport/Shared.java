@@ -1,0 +1,84 @@
+package io.rallyd.transport;
+
+import io.rallyd.protocol.wire.Catalogue;
+import io.rallyd.protocol.wire.MessageCodec;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all sessions of one server or client have in common. Safe for use by many threads. */
+final class Shared implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
+
+  private final TransportSettings settings;
+  private final Clocks clocks;
+  private final MessageCodec codec = new MessageCodec(Catalogue.current());
+  private final Counters counters = new Counters();
+  private final HandlerWatch watch;
+  private final ExecutorService files;
+
+  Shared(TransportSettings settings, Clocks clocks, String name) {
+    this.settings = settings;
+    this.clocks = clocks;
+    this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters);
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            settings.fileThreads(),
+            settings.fileThreads(),
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name + "-files-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    this.files = pool;
+  }
+
+  TransportSettings settings() {
+    return settings;
+  }
+
+  Clocks clocks() {
+    return clocks;
+  }
+
+  MessageCodec codec() {
+    return codec;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  HandlerWatch watch() {
+    return watch;
+  }
+
+  /** Returns where work that may block is done: files, names, secrets. */
+  Executor files() {
+    return files;
+  }
+
+  @Override
+  public void close() {
+    files.shutdown();
+    try {
+      if (!files.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("A sink or source of a stream did not end within 5 s");
+        files.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      files.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.rallyd.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Stands before TLS on a server. Whoever does not begin with a TLS handshake is refused in plain
+ * bytes, so that a rallyd without TLS can tell its user what is wrong.
+ */
+final class TlsGate extends ChannelInboundHandlerAdapter {
+  private static final int TLS_HANDSHAKE = 22;
+
+  private final Counters counters;
+  private boolean refused;
+
+  TlsGate(Counters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    if (refused || !in.isReadable()) {
+      in.release();
+    } else if (in.getByte(in.readerIndex()) == TLS_HANDSHAKE) {
+      ctx.pipeline().remove(this);
+      ctx.fireChannelRead(message);
+    } else {
+      ReferenceCountUtil.release(message);
+      refused = true;
+      counters.add(RefusalReason.NOT_RALLYD.count());
+      ctx.writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.NOT_RALLYD)))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.rallyd.transport;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * The end that dials: of a node, whose wish to be connected never ends, or of a terminal, which
+ * tries once. Safe for use by many threads.
+ */
+public final class TransportClient implements AutoCloseable {
+  private final Shared shared;
+  private final Loops loops;
+  private final List<Dialling> diallings = new CopyOnWriteArrayList<>();
+
+  private TransportClient(Shared shared) {
+    this.shared = shared;
+    this.loops = new Loops("rallyd-client", 1);
+  }
+
+  /** Starts a client that dials nobody yet. */
+  public static TransportClient start(TransportSettings settings) {
+    return start(settings, Clocks.system());
+  }
+
+  static TransportClient start(TransportSettings settings, Clocks clocks) {
+    return new TransportClient(new Shared(settings, clocks, "rallyd-client"));
+  }
+
+  /**
+   * Dials a server. A node goes on dialling for ever, with jittered waits, whenever it has no
+   * session; {@code listener.linkUp} tells of each new session. A terminal tries once; when its
+   * session ends, it is over.
+   *
+   * @param role NODE or SESSION
+   * @param secret asked before each attempt on a thread that may block; used for {@link
+   *     Endpoint.Tcp} only. While it is empty nobody is dialled and it is asked again every second.
+   */
+  public Dialer connect(
+      Endpoint endpoint,
+      Peer.Role role,
+      Supplier<Optional<Secret>> secret,
+      Handlers handlers,
+      LinkListener listener) {
+    if (role == Peer.Role.COORDINATOR) {
+      throw new IllegalArgumentException("a coordinator dials nobody");
+    }
+    Dialling dialling =
+        new Dialling(
+            shared,
+            endpoint instanceof Endpoint.InVm ? loops.local() : loops.sockets(),
+            endpoint,
+            role,
+            secret,
+            handlers,
+            listener);
+    diallings.add(dialling);
+    dialling.start();
+    return dialling;
+  }
+
+  /** Returns what was counted since the start, by name. */
+  public Map<String, Long> counters() {
+    return shared.counters().snapshot();
+  }
+
+  /** Dials no more, ends all sessions in order, and waits a few seconds for that. */
+  @Override
+  public void close() {
+    diallings.forEach(Dialling::close);
+    diallings.forEach(dialling -> dialling.awaitEnd(2000));
+    loops.close();
+    shared.close();
+  }
+}

@@ -1,0 +1,177 @@
+package io.rallyd.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.rallyd.protocol.RallyException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The end that is dialled: of a coordinator (nodes by TCP, terminals by its Unix-domain socket,
+ * both within this process) or of a mere daemon (its Unix-domain socket only). Safe for use by many
+ * threads.
+ */
+public final class TransportServer implements AutoCloseable {
+  /** Writes beyond the higher mark wait in the session; below the lower one they go on. */
+  static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final Shared shared;
+  private final Loops loops;
+  private final SessionRegistry sessions;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final List<Channel> bound = new CopyOnWriteArrayList<>();
+  private final List<Runnable> cleanups = new CopyOnWriteArrayList<>();
+
+  private TransportServer(
+      Shared shared, Handlers nodeHandlers, Handlers sessionHandlers, LinkListener listener) {
+    this.shared = shared;
+    this.loops = new Loops("rallyd-server", shared.settings().ioThreads());
+    this.sessions = new SessionRegistry(shared, nodeHandlers, sessionHandlers, listener);
+  }
+
+  /**
+   * Starts a server that listens nowhere yet.
+   *
+   * @param nodeHandlers what is done with messages of nodes
+   * @param sessionHandlers what is done with messages of terminals
+   * @param listener is told of links of both kinds
+   */
+  public static TransportServer start(
+      TransportSettings settings,
+      Handlers nodeHandlers,
+      Handlers sessionHandlers,
+      LinkListener listener) {
+    return start(settings, nodeHandlers, sessionHandlers, listener, Clocks.system());
+  }
+
+  static TransportServer start(
+      TransportSettings settings,
+      Handlers nodeHandlers,
+      Handlers sessionHandlers,
+      LinkListener listener,
+      Clocks clocks) {
+    Shared shared = new Shared(settings, clocks, "rallyd-server");
+    return new TransportServer(shared, nodeHandlers, sessionHandlers, listener);
+  }
+
+  /**
+   * Listens for nodes on the network, which must prove that they know the secret.
+   *
+   * @return the address bound, which tells the port when 0 was asked for
+   * @throws RallyException when the address cannot be bound
+   */
+  public InetSocketAddress bindTcp(InetSocketAddress address, Secret secret) {
+    Optional<ServerIdentity> identity =
+        shared.settings().tls() ? Optional.of(ServerIdentity.create()) : Optional.empty();
+    Channel channel =
+        bind(
+            loops.sockets(),
+            NioServerSocketChannel.class,
+            Listening.tcp(secret, identity),
+            address);
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /**
+   * Listens for nodes and terminals within this process; the process itself vouches for them.
+   *
+   * @throws RallyException when the name is taken
+   */
+  public void bindInVm(String name) {
+    bind(loops.local(), LocalServerChannel.class, Listening.inProcess(), new LocalAddress(name));
+  }
+
+  /** Returns what was counted since the start, by name. */
+  public Map<String, Long> counters() {
+    return shared.counters().snapshot();
+  }
+
+  /** Returns the sessions that stand, connected or waiting for their peer to come back. */
+  public List<Link> links() {
+    return sessions.links();
+  }
+
+  /** Listens no more, ends all sessions in order, and waits a few seconds for that. */
+  @Override
+  public void close() {
+    bound.forEach(channel -> channel.close().awaitUninterruptibly());
+    sessions.closeAll("the peer stops");
+    loops.close();
+    shared.close();
+    cleanups.forEach(Runnable::run);
+  }
+
+  private Channel bind(
+      EventLoopGroup group,
+      Class<? extends ServerChannel> type,
+      Listening listening,
+      SocketAddress address) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(type)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accepted(channel, listening);
+                  }
+                });
+    if (type == NioServerSocketChannel.class) {
+      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+      bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+      bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+    }
+    ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw new RallyException(
+          "cannot listen at " + Addresses.text(address) + ": " + future.cause().getMessage(),
+          future.cause());
+    }
+    bound.add(future.channel());
+    return future.channel();
+  }
+
+  private void accepted(Channel channel, Listening listening) {
+    Counters counters = shared.counters();
+    counters.add(Counters.Count.CONNECTIONS_OPENED);
+    channel.closeFuture().addListener(f -> counters.add(Counters.Count.CONNECTIONS_CLOSED));
+    if (pending.incrementAndGet() > shared.settings().handshake().maxPending()) {
+      pending.decrementAndGet();
+      counters.add(RefusalReason.BUSY.count());
+      channel
+          .writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.BUSY)))
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(
+        new PreProofGuard(shared.settings().handshake(), counters, pending::decrementAndGet));
+    listening
+        .tls()
+        .ifPresent(
+            tls -> {
+              pipeline.addLast(new TlsGate(counters));
+              pipeline.addLast(tls.newHandler(channel.alloc()));
+            });
+    pipeline.addLast(new ServerHandshake(shared, listening, sessions));
+  }
+}

@@ -1,0 +1,150 @@
+package io.rallyd.transport;
+
+import io.rallyd.protocol.load.CheckDriver;
+import io.rallyd.protocol.membership.NodeState;
+import io.rallyd.protocol.race.CheckReport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server and clients for tests, with what they hear of their links; closed as a whole. */
+final class Cluster implements AutoCloseable {
+  static final Secret SECRET = Secret.of("0123456789abcdef0123456789abcdef");
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  final TransportServer server;
+  final Events serverSide = new Events();
+  final String vmName = "test-" + NAMES.incrementAndGet();
+  private final TransportSettings settings;
+  private final List<TransportClient> clients = new ArrayList<>();
+
+  Cluster(TransportSettings settings, Handlers nodeHandlers, Handlers sessionHandlers) {
+    this.settings = settings;
+    this.server = TransportServer.start(settings, nodeHandlers, sessionHandlers, serverSide);
+  }
+
+  /** Settings under which a session dies in a second. */
+  static TransportSettings quick() {
+    return TransportSettings.defaults("0.1.0")
+        .withTimes(
+            new TransportSettings.SessionTimes(
+                Duration.ofMillis(100),
+                Duration.ofMillis(400),
+                Duration.ofMillis(1000),
+                Duration.ofMillis(500),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100)));
+  }
+
+  /** Handlers that answer the pre-flight check with what they were asked. */
+  static Handlers.Builder echo() {
+    return Handlers.builder()
+        .answer(
+            CheckDriver.class,
+            (from, q) -> CompletableFuture.completedStage(new CheckReport(List.of(q.raceId()))));
+  }
+
+  static CheckDriver check(String id) {
+    return new CheckDriver(id, 0);
+  }
+
+  static NodeState state(long n) {
+    return new NodeState(n, 0.5, "idle");
+  }
+
+  int tcp() {
+    return server
+        .bindTcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SECRET)
+        .getPort();
+  }
+
+  Endpoint.Tcp at(int port) {
+    return new Endpoint.Tcp("127.0.0.1", port);
+  }
+
+  Client dial(Endpoint endpoint, Peer.Role role, Handlers handlers) {
+    return dial(settings, endpoint, role, Optional.of(SECRET), handlers);
+  }
+
+  Client dial(
+      TransportSettings own,
+      Endpoint endpoint,
+      Peer.Role role,
+      Optional<Secret> secret,
+      Handlers handlers) {
+    TransportClient client = TransportClient.start(own);
+    clients.add(client);
+    Events events = new Events();
+    return new Client(
+        client, client.connect(endpoint, role, () -> secret, handlers, events), events);
+  }
+
+  /** A client that dials one server. */
+  record Client(TransportClient transport, Dialer dialer, Events events) {
+    Link link() {
+      return await(dialer.link());
+    }
+  }
+
+  /** What a listener heard, in order. */
+  static final class Events implements LinkListener {
+    final BlockingQueue<Link> up = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> down = new LinkedBlockingQueue<>();
+    final BlockingQueue<ConnectFailure> failed = new LinkedBlockingQueue<>();
+
+    @Override
+    public void linkUp(Link link) {
+      up.add(link);
+    }
+
+    @Override
+    public void linkDown(Link link, String reason) {
+      down.add(reason);
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, ConnectFailure failure) {
+      failed.add(failure);
+    }
+  }
+
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new AssertionError(e);
+    } catch (Exception e) {
+      throw new AssertionError("not within 20 s", e);
+    }
+  }
+
+  static <T> T await(BlockingQueue<T> queue) {
+    try {
+      T value = queue.poll(20, TimeUnit.SECONDS);
+      if (value == null) {
+        throw new AssertionError("nothing came within 20 s");
+      }
+      return value;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(TransportClient::close);
+    server.close();
+  }
+}
