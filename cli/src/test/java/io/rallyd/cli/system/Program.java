@@ -68,6 +68,20 @@ final class Program {
     return process.pid();
   }
 
+  /** Asks it to end and waits; kills it when that takes too long. */
+  void end(Duration grace) {
+    process.destroy();
+    try {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Sends it a signal, such as {@code INT}. */
   void signal(String name) {
     Machine.run(List.of("kill", "-" + name, Long.toString(pid())));
