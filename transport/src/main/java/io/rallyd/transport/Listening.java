@@ -14,6 +14,7 @@ import java.util.Set;
  * @param certificateHash SHA-256 of the server's certificate, zeros without TLS
  * @param inVm whether the peers live in this process
  * @param path the Unix-domain socket, for people; empty if it is none
+ * @param owner the only user whose processes may connect to the Unix-domain socket
  */
 record Listening(
     Set<Peer.Role> roles,
@@ -21,7 +22,8 @@ record Listening(
     Optional<SslContext> tls,
     byte[] certificateHash,
     boolean inVm,
-    String path) {
+    String path,
+    String owner) {
 
   static Listening tcp(Secret secret, Optional<ServerIdentity> identity) {
     return new Listening(
@@ -30,17 +32,19 @@ record Listening(
         identity.map(ServerIdentity::context),
         identity.map(ServerIdentity::certificateHash).orElseGet(Proofs::noCertificate),
         false,
+        "",
         "");
   }
 
-  static Listening unix(String path) {
+  static Listening unix(String path, String owner) {
     return new Listening(
         Set.of(Peer.Role.SESSION),
         Optional.empty(),
         Optional.empty(),
         Proofs.noCertificate(),
         false,
-        path);
+        path,
+        owner);
   }
 
   static Listening inProcess() {
@@ -50,7 +54,13 @@ record Listening(
         Optional.empty(),
         Proofs.noCertificate(),
         true,
+        "",
         "");
+  }
+
+  /** Returns whether the operating system says that this peer may connect. */
+  boolean mayConnect(Channel channel) {
+    return path.isEmpty() || UnixSocket.peer(channel).equals(owner);
   }
 
   /** Returns the address of a peer as text for people. */

@@ -13,15 +13,20 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.rallyd.protocol.RallyException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The end that is dialled: of a coordinator (nodes by TCP, terminals by its Unix-domain socket,
@@ -37,7 +42,6 @@ public final class TransportServer implements AutoCloseable {
   private final SessionRegistry sessions;
   private final AtomicInteger pending = new AtomicInteger();
   private final List<Channel> bound = new CopyOnWriteArrayList<>();
-  private final List<Runnable> cleanups = new CopyOnWriteArrayList<>();
 
   private TransportServer(
       Shared shared, Handlers nodeHandlers, Handlers sessionHandlers, LinkListener listener) {
@@ -80,13 +84,32 @@ public final class TransportServer implements AutoCloseable {
   public InetSocketAddress bindTcp(InetSocketAddress address, Secret secret) {
     Optional<ServerIdentity> identity =
         shared.settings().tls() ? Optional.of(ServerIdentity.create()) : Optional.empty();
-    Channel channel =
-        bind(
-            loops.sockets(),
-            NioServerSocketChannel.class,
-            Listening.tcp(secret, identity),
-            address);
+    Listening listening = Listening.tcp(secret, identity);
+    Channel channel = bind(loops.sockets(), NioServerSocketChannel.class, () -> listening, address);
     return (InetSocketAddress) channel.localAddress();
+  }
+
+  /**
+   * Listens for terminals of the same user on this machine. The directory of the socket is made, or
+   * must be, for its owner alone; a dead socket of a daemon before is removed, and this one is when
+   * the server closes.
+   *
+   * @throws RallyException when the path is longer than 107 bytes, its directory is open to others,
+   *     or another daemon listens there
+   */
+  public void bindUnix(Path socket) {
+    bindUnix(socket, () -> UnixSocket.owner(socket));
+  }
+
+  void bindUnix(Path socket, Supplier<String> owner) {
+    UnixSocket.prepare(socket);
+    AtomicReference<Listening> listening = new AtomicReference<>();
+    bind(
+        loops.sockets(),
+        NioServerDomainSocketChannel.class,
+        listening::get,
+        UnixDomainSocketAddress.of(socket));
+    listening.set(Listening.unix(socket.toString(), owner.get()));
   }
 
   /**
@@ -95,7 +118,7 @@ public final class TransportServer implements AutoCloseable {
    * @throws RallyException when the name is taken
    */
   public void bindInVm(String name) {
-    bind(loops.local(), LocalServerChannel.class, Listening.inProcess(), new LocalAddress(name));
+    bind(loops.local(), LocalServerChannel.class, Listening::inProcess, new LocalAddress(name));
   }
 
   /** Returns what was counted since the start, by name. */
@@ -115,13 +138,12 @@ public final class TransportServer implements AutoCloseable {
     sessions.closeAll("the peer stops");
     loops.close();
     shared.close();
-    cleanups.forEach(Runnable::run);
   }
 
   private Channel bind(
       EventLoopGroup group,
       Class<? extends ServerChannel> type,
-      Listening listening,
+      Supplier<Listening> listening,
       SocketAddress address) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -132,7 +154,7 @@ public final class TransportServer implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accepted(channel, listening);
+                    accepted(channel, listening.get());
                   }
                 });
     if (type == NioServerSocketChannel.class) {
@@ -152,6 +174,11 @@ public final class TransportServer implements AutoCloseable {
 
   private void accepted(Channel channel, Listening listening) {
     Counters counters = shared.counters();
+    if (listening == null || !listening.mayConnect(channel)) {
+      counters.add(Counters.Count.CONNECTIONS_REFUSED_PEER_UID);
+      channel.close();
+      return;
+    }
     counters.add(Counters.Count.CONNECTIONS_OPENED);
     channel.closeFuture().addListener(f -> counters.add(Counters.Count.CONNECTIONS_CLOSED));
     if (pending.incrementAndGet() > shared.settings().handshake().maxPending()) {
