@@ -57,6 +57,11 @@ public final class RallyIni {
     return parse(home, file, IniFile.read(file));
   }
 
+  /** Reads the same file again. */
+  RallyIni reload() {
+    return parse(home, file, IniFile.read(file));
+  }
+
   /** Understands the text of a configuration file; {@code file} is for messages only. */
   static RallyIni parse(ConfigHome home, Path file, String text) {
     Map<String, Map<String, String>> sections = new HashMap<>();

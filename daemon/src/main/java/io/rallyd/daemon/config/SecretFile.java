@@ -1,5 +1,6 @@
 package io.rallyd.daemon.config;
 
+import io.rallyd.transport.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,11 +33,18 @@ public final class SecretFile {
     try {
       Path file = ini.file().toRealPath();
       IniFile.makePrivate(file);
-      write(file, IniFile.read(file), "secret = " + ClusterSecret.random().text());
+      write(file, IniFile.read(file), "secret = " + Secret.generate());
     } catch (IOException e) {
       throw new ConfigException(
           "Cannot write the secret into " + ini.file() + ": " + IniFile.reason(e) + ".", e);
     }
+  }
+
+  /** Returns one line that says how the secret comes to the other machines. */
+  public static String advice(Path file) {
+    return "Made a secret for the cluster in "
+        + file
+        + "; copy this file to the same place on the other machines.";
   }
 
   private static void write(Path file, String text, String line) throws IOException {

@@ -1,0 +1,101 @@
+package io.rallyd.daemon.lifecycle;
+
+import io.rallyd.daemon.node.Node;
+import io.rallyd.daemon.node.NodeParts;
+import io.rallyd.protocol.session.CancelRace;
+import io.rallyd.protocol.session.DaemonStatus;
+import io.rallyd.protocol.session.SubmitRace;
+import io.rallyd.transport.Endpoint;
+import io.rallyd.transport.Handlers;
+import io.rallyd.transport.Link;
+import io.rallyd.transport.LinkListener;
+import io.rallyd.transport.RequestFailedException;
+import io.rallyd.transport.TransportServer;
+import java.util.List;
+
+/** The daemon of a machine that belongs to another one's cluster. */
+final class NodeDaemon implements Daemon {
+  private final DaemonPlan plan;
+  private final Stop stop;
+  private final TransportServer terminals;
+  private final Node node;
+
+  private NodeDaemon(DaemonPlan plan, Stop stop, NodeParts parts) {
+    this.plan = plan;
+    this.stop = stop;
+    this.node =
+        new Node(
+            plan.transport(),
+            plan.machine(),
+            plan.nodeIp(),
+            new Endpoint.Tcp(plan.coordinatorIp(), plan.machine().port()),
+            plan.coordinatorIp() + ":" + plan.machine().port(),
+            plan.secret(),
+            parts);
+    this.terminals =
+        TransportServer.start(
+            plan.transport(), Handlers.builder().build(), terminalHandlers(), new Terminals());
+    try {
+      throw new io.rallyd.protocol.RallyException("Unix-domain sockets are not built yet.");
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts it; it may wait for its coordinator for ever. */
+  static NodeDaemon start(DaemonPlan plan, Stop stop, NodeParts parts) {
+    return new NodeDaemon(plan, stop, parts);
+  }
+
+  @Override
+  public DaemonStatus status() {
+    return new DaemonStatus(
+        plan.nodeIp(),
+        plan.coordinatorIp(),
+        plan.transport().productVersion(),
+        stop.isRequested() ? "stopping" : node.joined() ? "joined" : "waiting",
+        node.detail(),
+        "",
+        List.of(),
+        terminals.counters());
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    terminals.close();
+  }
+
+  private Handlers terminalHandlers() {
+    Handlers.Builder handlers = Handlers.builder();
+    handlers.answer(
+        SubmitRace.class,
+        (from, m) -> {
+          throw elsewhere();
+        });
+    handlers.answer(
+        CancelRace.class,
+        (from, m) -> {
+          throw elsewhere();
+        });
+    TerminalHandlers.register(handlers, this::status, stop);
+    return handlers.build();
+  }
+
+  private RequestFailedException elsewhere() {
+    return RequestFailedException.refused(
+        "This machine is a node of the coordinator "
+            + plan.coordinatorIp()
+            + "; run the command there.");
+  }
+
+  /** Terminals come and go; nobody needs to know. */
+  private static final class Terminals implements LinkListener {
+    @Override
+    public void linkUp(Link link) {}
+
+    @Override
+    public void linkDown(Link link, String reason) {}
+  }
+}

@@ -1,0 +1,100 @@
+package io.rallyd.daemon.node;
+
+import io.rallyd.protocol.race.FileContent;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.transport.Handlers;
+import io.rallyd.transport.Link;
+import io.rallyd.transport.RequestFailedException;
+import io.rallyd.transport.StreamSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * Gets files that the coordinator offers during a race: asks for one by its key and takes the
+ * stream that follows. Driver and provisioner share it. Safe for use by many threads; never blocks
+ * but on the streams' own threads.
+ */
+public final class FileRequests {
+  /** A transfer slower than this on average has failed, whatever its progress. */
+  private static final long MIN_BYTES_PER_SECOND = 256 * 1024;
+
+  private static final Duration MIN_DEADLINE = Duration.ofMinutes(2);
+
+  private final AtomicLong transfers = new AtomicLong();
+  private final Map<Transfer, IncomingFile> expected = new ConcurrentHashMap<>();
+
+  /** Takes the streams of requested files. */
+  void register(Handlers.Builder handlers) {
+    handlers.receive(FileContent.class, this::open);
+    handlers.onClosed((link, reason) -> expected.keySet().removeIf(t -> t.link() == link));
+  }
+
+  /**
+   * Fetches a file; it appears under its name only when it is whole and its checksum is right.
+   *
+   * @param coordinator the link to the coordinator
+   * @param raceId the race that offers the file
+   * @param offer the file
+   * @param target where to put it; its directory exists
+   * @param bytesSoFar is told now and then, on a thread that may block, how much is here
+   * @return the target when it is there
+   */
+  public CompletionStage<Path> fetch(
+      Link coordinator, String raceId, FileOffer offer, Path target, LongConsumer bytesSoFar) {
+    Transfer transfer = new Transfer(coordinator, transfers.incrementAndGet());
+    IncomingFile file = new IncomingFile(offer, target, bytesSoFar);
+    expected.put(transfer, file);
+    CompletableFuture<Path> result = new CompletableFuture<>();
+    coordinator
+        .request(new RequestFile(raceId, transfer.id(), offer.key()), deadline(offer))
+        .thenCombine(file.stored(), (sent, path) -> path)
+        .whenComplete(
+            (path, failure) -> {
+              expected.remove(transfer);
+              if (failure == null) {
+                result.complete(path);
+              } else {
+                result.completeExceptionally(cause(failure));
+              }
+            });
+    // What goes wrong while writing is known here before the coordinator can say so.
+    file.stored()
+        .whenComplete(
+            (path, failure) -> {
+              if (failure != null) {
+                expected.remove(transfer);
+                result.completeExceptionally(failure);
+              }
+            });
+    return result;
+  }
+
+  private StreamSink open(Link from, FileContent header) {
+    IncomingFile file = expected.get(new Transfer(from, header.transferId()));
+    if (file == null) {
+      throw RequestFailedException.refused(
+          "Nobody asked for transfer " + header.transferId() + ".");
+    }
+    return file;
+  }
+
+  private static Duration deadline(FileOffer offer) {
+    return MIN_DEADLINE.plusSeconds(offer.size() / MIN_BYTES_PER_SECOND);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Links are told apart by identity, so a stream is never taken from another peer. */
+  private record Transfer(Link link, long id) {}
+}

@@ -1,0 +1,85 @@
+package io.rallyd.daemon.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rallyd.protocol.membership.NodeInfo;
+import io.rallyd.protocol.membership.NodeState;
+import io.rallyd.protocol.session.DaemonStatus;
+import io.rallyd.protocol.session.MemberStatus;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+  private static final long GIB = 1L << 30;
+
+  private static MemberStatus member(String ip, long offset, long trip, boolean connected) {
+    return new MemberStatus(
+        new NodeInfo(ip, "0.1.0", 8, 16 * GIB, 7, 0, "Linux", List.of("17=/jdk")),
+        new NodeState(123 * GIB + GIB / 2, 0.5, "running 3 workers"),
+        1_700_000_000_000L,
+        offset,
+        trip,
+        connected);
+  }
+
+  private static DaemonStatus coordinator(MemberStatus... members) {
+    return new DaemonStatus(
+        "10.0.0.1",
+        "10.0.0.1",
+        "0.1.0",
+        "coordinating",
+        "",
+        "race-1",
+        List.of(members),
+        Map.of("framesRead", 5L));
+  }
+
+  @Test
+  void oneWordIsEnough() {
+    assertThat(StatusText.word(Optional.of(coordinator()))).isEqualTo("Running");
+    assertThat(StatusText.word(Optional.empty())).isEqualTo("Stopped");
+  }
+
+  @Test
+  void theCoordinatorShowsItsMembers() {
+    List<String> lines =
+        StatusText.lines(
+            coordinator(member("10.0.0.1", 0, -1, true), member("10.0.0.20", -1500, 300, false)),
+            ZoneOffset.UTC);
+    assertThat(lines)
+        .containsExactly(
+            "Node 10.0.0.1, coordinator 10.0.0.1, version 0.1.0: coordinating",
+            "Race [race-1] is running",
+            "",
+            "ip         version  cores  memory    free disk  clock offset        member since         doing",
+            "10.0.0.1   0.1.0    8      16.0 GiB  123.5 GiB  unknown             2023-11-14 22:13:20  running 3 workers",
+            "10.0.0.20  0.1.0    8      16.0 GiB  123.5 GiB  -1.500 ms (±0.150)  2023-11-14 22:13:20  not answering");
+  }
+
+  @Test
+  void aNodeSaysWhyItWaits() {
+    DaemonStatus status =
+        new DaemonStatus(
+            "10.0.0.2", "10.0.0.1", "0.1.0", "waiting", "waiting for it", "", List.of(), Map.of());
+    assertThat(StatusText.lines(status, ZoneOffset.UTC))
+        .containsExactly("Node 10.0.0.2, coordinator 10.0.0.1, version 0.1.0: waiting for it");
+  }
+
+  @Test
+  void programsGetJson() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(StatusText.json(Optional.empty())))
+        .isEqualTo(json.createObjectNode().put("running", false));
+    JsonNode tree =
+        json.readTree(StatusText.json(Optional.of(coordinator(member("a", 1, 2, true)))));
+    assertThat(tree.path("running").asBoolean()).isTrue();
+    assertThat(tree.at("/members/0/node/cores").asInt()).isEqualTo(8);
+    assertThat(tree.at("/members/0/state/activity").asText()).isEqualTo("running 3 workers");
+    assertThat(tree.at("/counters/framesRead").asLong()).isEqualTo(5);
+  }
+}
