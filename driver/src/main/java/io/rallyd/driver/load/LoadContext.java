@@ -1,0 +1,37 @@
+package io.rallyd.driver.load;
+
+import io.rallyd.driver.http.HttpCluster;
+import io.rallyd.driver.measure.DeltaShipper;
+import io.rallyd.driver.measure.HealthMonitor;
+import io.rallyd.driver.params.ParamSources;
+import io.rallyd.driver.runner.OnError;
+import io.rallyd.driver.schedule.Allocation;
+import java.util.concurrent.Executor;
+
+/**
+ * What all workers of a race on one machine share.
+ *
+ * @param raceId the race
+ * @param cluster where requests go
+ * @param flavor build flavor of the cluster
+ * @param allocation which client runs what
+ * @param sources makes parameter sources; may block
+ * @param onError what a failed request does
+ * @param assertions whether assertions are checked
+ * @param seed seed of everything random
+ * @param shipper sends measurements and reports
+ * @param health how the driver fares
+ * @param blocking where work is done that may block
+ */
+record LoadContext(
+    String raceId,
+    HttpCluster cluster,
+    String flavor,
+    Allocation allocation,
+    ParamSources sources,
+    OnError onError,
+    boolean assertions,
+    long seed,
+    DeltaShipper shipper,
+    HealthMonitor health,
+    Executor blocking) {}

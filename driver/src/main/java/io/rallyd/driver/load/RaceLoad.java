@@ -1,0 +1,162 @@
+package io.rallyd.driver.load;
+
+import io.netty.util.concurrent.Future;
+import io.rallyd.driver.corpus.PreparedTrack;
+import io.rallyd.driver.http.HttpCluster;
+import io.rallyd.driver.loop.Clock;
+import io.rallyd.driver.loop.IoBackend;
+import io.rallyd.driver.loop.WorkerLoop;
+import io.rallyd.driver.measure.DeltaShipper;
+import io.rallyd.driver.measure.DriverReadings;
+import io.rallyd.driver.measure.HealthMonitor;
+import io.rallyd.driver.params.ParamSources;
+import io.rallyd.driver.runner.OnError;
+import io.rallyd.driver.schedule.Allocation;
+import io.rallyd.protocol.Message;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.load.ClusterTarget;
+import io.rallyd.protocol.load.StartLoad;
+import io.rallyd.protocol.load.WorkerPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+
+/**
+ * A race's load on this machine: its workers with their threads. Safe for use by several threads;
+ * whoever started it stops it.
+ */
+public final class RaceLoad {
+  private final Map<Integer, Worker> workers;
+  private final DeltaShipper shipper;
+  private final ExecutorService blocking;
+  private CompletableFuture<Void> stopped;
+
+  private RaceLoad(List<Worker> workers, DeltaShipper shipper, ExecutorService blocking) {
+    this.workers = new LinkedHashMap<>();
+    workers.forEach(worker -> this.workers.put(worker.id(), worker));
+    this.shipper = shipper;
+    this.blocking = blocking;
+  }
+
+  /**
+   * Creates the workers; each goes to the first join point and reports it. Blocks for host names
+   * and certificates.
+   *
+   * @param link sends a message to the coordinator
+   * @throws RallyException when an option, a host or the plan cannot be used; nothing is left
+   *     running then
+   */
+  public static RaceLoad start(
+      StartLoad plan, PreparedTrack prepared, Function<Message, CompletionStage<Void>> link) {
+    ClusterTarget target = defaultCluster(plan.clusters());
+    HttpCluster cluster = HttpCluster.resolve(target);
+    OnError onError = OnError.of(plan.onError());
+    Allocation allocation = Allocation.of(prepared.track().selectedChallenge().schedule());
+    check(plan, allocation);
+    HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
+    DeltaShipper shipper = new DeltaShipper(plan.raceId(), link, health);
+    ExecutorService blocking = Executors.newCachedThreadPool(threads(plan.raceId()));
+    LoadContext context =
+        new LoadContext(
+            plan.raceId(),
+            cluster,
+            target.flavor(),
+            allocation,
+            new ParamSources(prepared.track(), prepared.files(), plan.seed()),
+            onError,
+            plan.assertions(),
+            plan.seed(),
+            shipper,
+            health,
+            blocking);
+    IoBackend backend = IoBackend.best();
+    Clock clock = Clock.system();
+    List<Worker> workers = new ArrayList<>();
+    for (WorkerPlan worker : plan.workers()) {
+      WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
+      workers.add(new Worker(worker, context, loop));
+    }
+    RaceLoad load = new RaceLoad(workers, shipper, blocking);
+    workers.forEach(Worker::start);
+    return load;
+  }
+
+  /** Has a worker go on behind a join point; does nothing for a worker of another machine. */
+  public void drive(int workerId, int joinPoint, long startNanos) {
+    Worker worker = workers.get(workerId);
+    if (worker != null) {
+      worker.drive(joinPoint, startNanos);
+    }
+  }
+
+  /** Has all workers end the step that leads to that join point. */
+  public void completeCurrentTask(int joinPoint) {
+    workers.values().forEach(worker -> worker.completeCurrentTask(joinPoint));
+  }
+
+  /**
+   * Stops all at once: requests under way are dropped, connections closed, threads ended.
+   *
+   * @return completes when the threads have gone; the same stage in every call
+   */
+  public synchronized CompletionStage<Void> stop() {
+    if (stopped == null) {
+      List<CompletableFuture<Void>> ends = new ArrayList<>();
+      for (Worker worker : workers.values()) {
+        worker.cancel();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Future<?> gone = worker.loop().shutdown();
+        gone.addListener(done -> end.complete(null));
+        ends.add(end);
+      }
+      stopped =
+          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+              .whenComplete(
+                  (done, error) -> {
+                    shipper.close();
+                    blocking.shutdownNow();
+                  });
+    }
+    return stopped;
+  }
+
+  private static ClusterTarget defaultCluster(List<ClusterTarget> clusters) {
+    return clusters.stream()
+        .filter(cluster -> cluster.name().equals("default"))
+        .findFirst()
+        .or(() -> clusters.stream().findFirst())
+        .orElseThrow(() -> new RallyException("There is no cluster to send requests to."));
+  }
+
+  private static void check(StartLoad plan, Allocation allocation) {
+    if (allocation.clients() != plan.totalClients()) {
+      throw new RallyException(
+          "The race is planned for "
+              + plan.totalClients()
+              + " clients but the challenge takes "
+              + allocation.clients()
+              + ".");
+    }
+    for (WorkerPlan worker : plan.workers()) {
+      long last = (long) worker.firstClient() + worker.clientCount();
+      if (worker.firstClient() < 0 || worker.clientCount() < 1 || last > plan.totalClients()) {
+        throw new RallyException("The clients of worker " + worker.workerId() + " do not exist.");
+      }
+    }
+  }
+
+  private static ThreadFactory threads(String raceId) {
+    return work -> {
+      Thread thread = new Thread(work, "rallyd-sources-" + raceId);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

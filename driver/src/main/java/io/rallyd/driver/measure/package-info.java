@@ -1,0 +1,4 @@
+/**
+ * Measuring: what happened to each request, summed where it happened, and the driver's own health.
+ */
+package io.rallyd.driver.measure;
