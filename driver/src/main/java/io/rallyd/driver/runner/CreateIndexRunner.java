@@ -27,16 +27,9 @@ final class CreateIndexRunner implements Runner {
   }
 
   private static HttpRequest request(Values values, Object index) {
-    Object name;
-    Object body;
-    if (index instanceof Map<?, ?> map) {
-      name = map.get("name");
-      body = map.get("body");
-    } else {
-      List<?> pair = (List<?>) index;
-      name = pair.get(0);
-      body = pair.get(1);
-    }
+    Map<?, ?> definition = (Map<?, ?>) index;
+    Object name = definition.get("index");
+    Object body = definition.get("body");
     String path = "/" + Percent.encode(String.valueOf(name)) + values.query();
     boolean empty = body == null || body instanceof Map<?, ?> map && map.isEmpty();
     RequestBody content = empty ? null : Json.body(body);
