@@ -139,7 +139,7 @@ final class BulkParamSource implements ParamSource {
     }
   }
 
-  private long countBulks() {
+  long countBulks() {
     if (settings.ingestDocCount().isPresent()) {
       return settings.ingestDocCount().getAsLong()
           / totalClients

@@ -1,0 +1,116 @@
+package io.rallyd.driver.track;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.load.TrackSelection;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Loads tracks on the coordinator: assembles and renders their templates, checks the parameters of
+ * the user against what the track knows, and reads the result. Safe for use by several threads.
+ */
+public final class TrackLoader {
+  private final Clock clock;
+
+  /** Creates a loader. */
+  public TrackLoader() {
+    this(Clock.systemUTC());
+  }
+
+  TrackLoader(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Loads a track.
+   *
+   * @param location where it is
+   * @param params parameters of the user, JSON values
+   * @param ignoreUnused whether parameters that the track does not know are a warning only
+   * @param selection what is raced; without a challenge the default one is meant
+   * @throws RallyException when the track is broken or the parameters do not fit; the first line of
+   *     the message is the sentence for the user, more may follow
+   */
+  public LoadedTrack load(
+      TrackLocation location,
+      Map<String, Object> params,
+      boolean ignoreUnused,
+      TrackSelection selection) {
+    try {
+      return new Loading(location, params, selection).run(ignoreUnused);
+    } catch (UncheckedIOException e) {
+      throw new TrackSyntaxException(
+          "Track [" + location.name() + "] cannot be read: " + e.getCause().getMessage() + ".", e);
+    }
+  }
+
+  /** One loading. */
+  private final class Loading {
+    private final TrackLocation location;
+    private final Map<String, Object> params;
+    private final TrackSelection selection;
+    private final SourceAssembler assembler;
+    private final TrackTemplates templates;
+
+    Loading(TrackLocation location, Map<String, Object> params, TrackSelection selection) {
+      this.location = location;
+      this.params = params;
+      this.selection = selection;
+      this.assembler = new SourceAssembler(location.name());
+      this.templates = new TrackTemplates(location.name(), location.directory(), params, clock);
+    }
+
+    LoadedTrack run(boolean ignoreUnused) {
+      UserParameters user = new UserParameters(location.name(), params.keySet());
+      user.refuseReserved(TrackTemplates.RESERVED);
+      String file = location.file().getFileName().toString();
+      String source = assembler.assemble(location.directory(), file);
+      Set<String> known = new TreeSet<>(templates.parameters(file, source));
+      String json = templates.track(file, source);
+      JsonNode root =
+          RenderedJson.parse("Track [" + location.name() + "] in [" + location.file() + "]", json);
+      Map<String, String> sources = bodySources(root);
+      sources.forEach((body, text) -> known.addAll(templates.parameters(body, text)));
+      List<String> warnings = new ArrayList<>();
+      user.unused(known).ifPresent(message -> report(message, ignoreUnused, warnings));
+      Map<String, String> bodies = new LinkedHashMap<>();
+      sources.forEach((body, text) -> bodies.put(body, templates.body(body, text)));
+      Track track = TrackReader.read(location.name(), json, bodies, selection);
+      return new LoadedTrack(
+          track,
+          location,
+          json,
+          bodies,
+          warnings,
+          RaceReadiness.obstacles(track, location.directory()));
+    }
+
+    private void report(String message, boolean ignore, List<String> warnings) {
+      if (!ignore) {
+        throw new RallyException(message);
+      }
+      warnings.add(message);
+    }
+
+    /** A file that is missing is told by the reader, which knows the place that names it. */
+    private Map<String, String> bodySources(JsonNode root) {
+      Map<String, String> sources = new LinkedHashMap<>();
+      for (String body : TrackReader.bodyFiles(root)) {
+        Path path = location.directory().resolve(body);
+        if (Files.isRegularFile(path)) {
+          sources.put(body, assembler.assemble(location.directory(), body));
+        }
+      }
+      return sources;
+    }
+  }
+}
