@@ -112,7 +112,7 @@ fi
 # --- the program ----------------------------------------------------------------------------------
 # The archive may lie below a folder with blanks in its name, so it is passed as one word.
 # shellcheck disable=SC2086
-exec "$java" -Xshare:auto ${archive_options:+"$archive_options"} ${home_option:+"$home_option"} -Xlog:disable -Xlog:all=error:stderr \
+exec "$java" -Xshare:auto ${archive_options:+"$archive_options"} ${home_option:+"$home_option"} -Xlog:disable -Xlog:all=error,cds*=off:stderr \
   $quiet_options $pace_options $file_options ${RALLY_JAVA_OPTS:-} \
   -Drallyd.home="$rally_home" -Drallyd.program="$rally_program" -Drallyd.terminal="$terminal" \
   -cp "$class_path" "$rally_main" "$@"
