@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the launch script itself with a program in the place of Java that prints its arguments. */
 class LauncherTest {
   private static final List<String> TOOLS =
-      List.of("sh", "dirname", "readlink", "ls", "cksum", "mkdir", "mv", "rm", "sed");
+      List.of("dirname", "readlink", "ls", "cksum", "mkdir", "mv", "rm", "sed");
 
   @TempDir private Path directory;
   private Path home;
@@ -42,7 +42,7 @@ class LauncherTest {
     Files.writeString(home.resolve("lib/b.jar"), "");
     tools = Files.createDirectories(directory.resolve("tools"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(tools.resolve(tool), find(tool));
+      program(tools.resolve(tool), "exec " + find(tool) + " \"$@\"\n");
     }
     environment.put("PATH", tools.toString());
     environment.put("HOME", directory.resolve("home").toString());
@@ -64,14 +64,18 @@ class LauncherTest {
     Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** Makes a Java that tells its version, writes archives as the real one, and else echoes. */
   private Path java(String version, boolean archives) throws IOException {
     Path java = directory.resolve("jdk-" + version + "/bin/java");
     Files.createDirectories(java.getParent());
-    Files.writeString(
+    program(
         java,
         """
-        #!/bin/sh
         for a in "$@"; do
           case $a in
             -version) echo 'openjdk version "%s" 2026-01-01' >&2; exit 0 ;;
@@ -82,7 +86,6 @@ class LauncherTest {
         exit 7
         """
             .formatted(version, archives ? "" : "exit 1;"));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     environment.put("JAVA_HOME", java.getParent().getParent().toString());
     return java;
   }

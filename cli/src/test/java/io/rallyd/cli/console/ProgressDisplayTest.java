@@ -37,7 +37,7 @@ class ProgressDisplayTest {
   @Test
   void onATerminalEachTaskHasOneLineThatIsRedrawn() {
     ProgressDisplay display = new ProgressDisplay(console(true), clock::get);
-    display.update(running(false, task("index", 12.9, 1234.5, 0), task("search", 5, 7.25, 1)));
+    display.update(running(false, task("index", 12.9, 1234.5, 0), task("search", 5, 7.2, 1)));
     assertThat(printed())
         .isEqualTo(
             "\u001b[?7l"
@@ -48,7 +48,7 @@ class ProgressDisplayTest {
                 + " ".repeat(65)
                 + "[  5% done] 7.2 docs/s, 1 error\n"
                 + "\u001b[?7h");
-    display.update(running(true, task("index", 100, 1234, 0), task("search", 100, 7.25, 2)));
+    display.update(running(true, task("index", 100, 1234, 0), task("search", 100, 7.2, 2)));
     assertThat(printed())
         .startsWith("\u001b[2A\r\u001b[J")
         .contains("[100% done] 1,234 docs/s\n", "[100% done] 7.2 docs/s, 2 errors\n");
