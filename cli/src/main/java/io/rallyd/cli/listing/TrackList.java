@@ -1,9 +1,9 @@
 package io.rallyd.cli.listing;
 
 import io.rallyd.cli.invocation.Call;
-import io.rallyd.cli.race.TrackFiles;
 import io.rallyd.cli.race.TrackOptions;
 import io.rallyd.driver.track.TrackLocation;
+import io.rallyd.driver.track.TrackLocations;
 import java.util.List;
 
 /** The bundled tracks, or the one at a path. */
@@ -14,8 +14,12 @@ final class TrackList {
     options.requireBuilt();
     List<TrackLocation> tracks =
         options.trackPath() == null
-            ? TrackFiles.allBundled(call.surroundings().bundledTracks())
-            : List.of(TrackFiles.atPath(call.surroundings().arguments().path(options.trackPath())));
+            ? new TrackLocations(call.surroundings().bundledTracks())
+                .names().stream()
+                    .map(new TrackLocations(call.surroundings().bundledTracks())::named)
+                    .toList()
+            : List.of(
+                TrackLocations.atPath(call.surroundings().arguments().path(options.trackPath())));
     call.console().line("Available tracks:\n");
     tracks.forEach(t -> call.console().line(t.name()));
   }

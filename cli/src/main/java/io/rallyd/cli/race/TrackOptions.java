@@ -2,6 +2,7 @@ package io.rallyd.cli.race;
 
 import io.rallyd.cli.invocation.Surroundings;
 import io.rallyd.driver.track.TrackLocation;
+import io.rallyd.driver.track.TrackLocations;
 import io.rallyd.protocol.RallyException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,12 +75,12 @@ public final class TrackOptions {
       if (track != null) {
         throw new RallyException("argument --track: not allowed with argument --track-path.");
       }
-      return TrackFiles.atPath(surroundings.arguments().path(trackPath));
+      return TrackLocations.atPath(surroundings.arguments().path(trackPath));
     }
     if (track == null) {
       throw new RallyException("argument --track is required.");
     }
-    return TrackFiles.bundled(surroundings.bundledTracks(), track);
+    return new TrackLocations(surroundings.bundledTracks()).named(track);
   }
 
   private static RallyException notYet(String flag) {
