@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /** One request with all its attempts. Confined to the worker's loop. */
 final class Exchange extends LoopTimer {
   /** Longer error bodies are cut; nobody reads more of them. */
-  private static final int MAX_ERROR_BODY = 1 << 20;
+  private static final int MAX_ERROR_BODY = 64 * 1024;
 
   private final HttpClient client;
   private final HttpRequest request;

@@ -46,14 +46,13 @@ public final class RaceLoad {
   }
 
   /**
-   * Creates the workers; each goes to the first join point and reports it. Blocks for host names
-   * and certificates.
+   * Creates the workers, without starting them. Blocks for host names and certificates.
    *
    * @param link sends a message to the coordinator
    * @throws RallyException when an option, a host or the plan cannot be used; nothing is left
    *     running then
    */
-  public static RaceLoad start(
+  public static RaceLoad create(
       StartLoad plan, PreparedTrack prepared, Function<Message, CompletionStage<Void>> link) {
     ClusterTarget target = defaultCluster(plan.clusters());
     HttpCluster cluster = HttpCluster.resolve(target);
@@ -83,9 +82,12 @@ public final class RaceLoad {
       WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
       workers.add(new Worker(worker, context, loop));
     }
-    RaceLoad load = new RaceLoad(workers, shipper, blocking);
-    workers.forEach(Worker::start);
-    return load;
+    return new RaceLoad(workers, shipper, blocking);
+  }
+
+  /** Has each worker go to the first join point and report it; called once. */
+  public void begin() {
+    workers.values().forEach(Worker::start);
   }
 
   /** Has a worker go on behind a join point; does nothing for a worker of another machine. */

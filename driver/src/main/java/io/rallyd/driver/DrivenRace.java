@@ -1,0 +1,82 @@
+package io.rallyd.driver;
+
+import io.rallyd.driver.corpus.PreparedTrack;
+import io.rallyd.driver.load.RaceLoad;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.load.LoadStarted;
+import io.rallyd.protocol.load.StartLoad;
+import io.rallyd.protocol.load.TrackPrepared;
+import io.rallyd.transport.Link;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** What a race has on this machine, from its track to its load. Safe for use by several threads. */
+final class DrivenRace {
+  private final String id;
+  private final Link link;
+  private final Executor blocking;
+  private CompletableFuture<PreparedTrack> preparing;
+  private CompletableFuture<RaceLoad> starting;
+  private boolean ended;
+
+  DrivenRace(String id, Link link, Executor blocking) {
+    this.id = id;
+    this.link = link;
+    this.blocking = blocking;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  synchronized String activity() {
+    return (starting == null ? "preparing the track of race " : "driving the load of race ") + id;
+  }
+
+  synchronized CompletionStage<TrackPrepared> prepare(CompletableFuture<PreparedTrack> track) {
+    preparing = track;
+    if (ended) {
+      track.cancel(true);
+    }
+    return track.thenApply(prepared -> new TrackPrepared(prepared.bytesReceived()));
+  }
+
+  synchronized CompletionStage<LoadStarted> start(StartLoad plan) {
+    if (ended || starting != null || preparing == null) {
+      return CompletableFuture.failedFuture(
+          new RallyException("The load of race " + id + " cannot be started now."));
+    }
+    starting = preparing.thenApplyAsync(track -> RaceLoad.start(plan, track, link::send), blocking);
+    return starting.thenApply(load -> new LoadStarted());
+  }
+
+  /** Returns the load, if it stands. */
+  synchronized Optional<RaceLoad> load() {
+    boolean stands = starting != null && starting.isDone() && !starting.isCompletedExceptionally();
+    return stands ? Optional.of(starting.join()) : Optional.empty();
+  }
+
+  /** Ends whatever goes on; completes when nothing is left of it. */
+  synchronized CompletableFuture<Void> end() {
+    ended = true;
+    if (preparing != null) {
+      preparing.cancel(true);
+    }
+    if (starting == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return starting
+        .handle((load, error) -> load == null ? done() : load.stop().toCompletableFuture())
+        .thenCompose(stage -> stage);
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}
