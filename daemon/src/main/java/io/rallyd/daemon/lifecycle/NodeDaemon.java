@@ -36,7 +36,7 @@ final class NodeDaemon implements Daemon {
         TransportServer.start(
             plan.transport(), Handlers.builder().build(), terminalHandlers(), new Terminals());
     try {
-      throw new io.rallyd.protocol.RallyException("Unix-domain sockets are not built yet.");
+      terminals.bindUnix(plan.ini().home().socket());
     } catch (RuntimeException e) {
       close();
       throw e;

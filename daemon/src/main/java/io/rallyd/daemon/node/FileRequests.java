@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,27 +53,16 @@ public final class FileRequests {
     IncomingFile file = new IncomingFile(offer, target, bytesSoFar);
     expected.put(transfer, file);
     CompletableFuture<Path> result = new CompletableFuture<>();
+    file.stored().whenComplete((path, failure) -> settle(result, path, failure));
     coordinator
         .request(new RequestFile(raceId, transfer.id(), offer.key()), deadline(offer))
-        .thenCombine(file.stored(), (sent, path) -> path)
         .whenComplete(
-            (path, failure) -> {
-              expected.remove(transfer);
-              if (failure == null) {
-                result.complete(path);
-              } else {
-                result.completeExceptionally(cause(failure));
-              }
-            });
-    // What goes wrong while writing is known here before the coordinator can say so.
-    file.stored()
-        .whenComplete(
-            (path, failure) -> {
+            (sent, failure) -> {
               if (failure != null) {
-                expected.remove(transfer);
-                result.completeExceptionally(failure);
+                settle(result, null, failure);
               }
             });
+    result.whenComplete((path, failure) -> expected.remove(transfer));
     return result;
   }
 
@@ -89,10 +79,15 @@ public final class FileRequests {
     return MIN_DEADLINE.plusSeconds(offer.size() / MIN_BYTES_PER_SECOND);
   }
 
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+  private static void settle(CompletableFuture<Path> result, Path path, Throwable failure) {
+    if (failure == null) {
+      result.complete(path);
+    } else {
+      result.completeExceptionally(
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure);
+    }
   }
 
   /** Links are told apart by identity, so a stream is never taken from another peer. */

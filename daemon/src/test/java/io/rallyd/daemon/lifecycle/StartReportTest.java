@@ -32,7 +32,7 @@ class StartReportTest {
   @Test
   void returnsWhenTheDaemonIsUpAndLetsItRun() throws Exception {
     Process daemon =
-        daemon("echo +one; echo +two; echo noise; echo =; exec >&-; exec tail -f /dev/null");
+        daemon("echo +one; echo +two; echo noise; echo =; exec >/dev/null; exec tail -f /dev/null");
     await(daemon);
     assertThat(lines).containsExactly("one", "two");
     assertThat(daemon.isAlive()).isTrue();
