@@ -137,7 +137,7 @@ class DaemonProcessTest {
     Thread thread = new Thread(() -> control.start(IP, IP, false, lines::add));
     thread.start();
     Eventually.holds(() -> control().status(), s -> assertThat(s).isPresent());
-    assertThat(lines).first().asString().contains("process " + ProcessHandle.current().pid());
+    assertThat(lines).first().asString().contains("Process " + ProcessHandle.current().pid());
     try (Sessions session = new Terminal().connect(home)) {
       Terminal.ask(session.link(), new io.rallyd.protocol.session.StopDaemon("test"));
     }
