@@ -97,7 +97,7 @@ record Machine(String namespace, String ip, Path home, Path cache) {
         .toList();
   }
 
-  private static String commandLine(String pid) {
+  static String commandLine(String pid) {
     try {
       return Files.readString(Path.of("/proc", pid, "cmdline")).replace('\0', ' ');
     } catch (IOException e) {

@@ -1,0 +1,141 @@
+package io.rallyd.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Daemons among peers that do not belong, on addresses of this machine's loopback network. */
+@Tag("slow")
+class BadPeersIT {
+  private static final String COORDINATOR = "127.0.0.1";
+  private static final String NODE = "127.0.0.2";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int WARM_UP = 20;
+  private static final int ROUNDS = 100;
+  private static final long FLAT_KILOBYTES = 48 * 1024;
+
+  @TempDir private Path directory;
+
+  private Daemon daemon(String name, String ip, String... configuration) {
+    Account account = Account.create(directory.resolve(name)).configured(configuration);
+    return new Daemon(account, ip, COORDINATOR);
+  }
+
+  private static String[] section(int port, String secret) {
+    return new String[] {"[daemon]", "port = " + port, "secret = " + secret};
+  }
+
+  @Test
+  void aNodeWithAnotherSecretStaysOutsideSaysSoAndComesInOnceItIsRight() throws Exception {
+    int port = Daemon.freePort();
+    try (Daemon coordinator = daemon("a", COORDINATOR, section(port, "first".repeat(10)));
+        Daemon node = daemon("b", NODE, section(port, "other".repeat(10)))) {
+      DaemonCluster.expectSuccess(coordinator.start());
+      DaemonCluster.expectSuccess(node.start());
+      DaemonCluster.until(
+          PATIENCE,
+          () -> node.account().esrallyd("status", "--verbose").output().contains("secret"),
+          () -> node.account().esrallyd("status", "--verbose").toString());
+      assertThat(coordinator.member(NODE).path("connected").asBoolean()).isFalse();
+      Outcome race =
+          coordinator
+              .account()
+              .esrally(
+                  PATIENCE,
+                  "race",
+                  "--pipeline=benchmark-only",
+                  "--track-path=" + Account.track("empty"),
+                  "--load-driver-hosts=" + NODE);
+      BadInput.assertRefused(race, "race", NODE, "esrallyd start");
+
+      Files.copy(
+          coordinator.account().iniFile(),
+          node.account().iniFile(),
+          StandardCopyOption.REPLACE_EXISTING);
+      coordinator.awaitMember(NODE);
+    }
+  }
+
+  @Test
+  void aNodeWithoutSecretSaysSo() throws Exception {
+    try (Daemon node = daemon("b", NODE, "[daemon]", "port = " + Daemon.freePort())) {
+      Outcome start = node.start();
+      DaemonCluster.expectSuccess(start);
+      assertThat(start.output()).contains("secret", "rally.ini");
+      assertThat(node.account().esrallyd("status", "--verbose").output()).contains("secret");
+    }
+  }
+
+  @Test
+  void strangersCostNothingAndDisturbNobody() throws Exception {
+    int port = Daemon.freePort();
+    String[] section = section(port, "first".repeat(10));
+    try (Daemon coordinator = daemon("a", COORDINATOR, section);
+        Daemon node = daemon("b", NODE, section)) {
+      DaemonCluster.expectSuccess(coordinator.start());
+      DaemonCluster.expectSuccess(node.start());
+      coordinator.awaitMember(NODE);
+      String since = coordinator.member(NODE).path("since").asText();
+      long pid = coordinator.pid().orElseThrow();
+
+      Stranger stranger = new Stranger(COORDINATOR, port);
+      rounds(stranger, WARM_UP);
+      Gauge before = Gauge.of(pid);
+      rounds(stranger, ROUNDS);
+      Gauge after = Gauge.of(pid);
+      System.out.println("before strangers: " + before + ", after: " + after);
+
+      assertThat(after.residentKilobytes()).isLessThan(before.residentKilobytes() + FLAT_KILOBYTES);
+      assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 2);
+      assertThat(coordinator.member(NODE).path("connected").asBoolean()).isTrue();
+      assertThat(coordinator.member(NODE).path("since").asText()).isEqualTo(since);
+    }
+  }
+
+  private static void rounds(Stranger stranger, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      stranger.noise();
+      stranger.noiseInTls();
+      stranger.hugeFrame();
+      stranger.hugeFrameAfterHello();
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(COORDINATOR));
+        Daemon coordinator =
+            daemon("a", COORDINATOR, section(taken.getLocalPort(), "first".repeat(10)))) {
+      Outcome start = coordinator.start();
+      BadInput.assertRefused(start, "start", Integer.toString(taken.getLocalPort()));
+      assertThat(coordinator.pid()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecondDaemonOfTheSameAddressIsRefused() throws Exception {
+    int port = Daemon.freePort();
+    String[] section = section(port, "first".repeat(10));
+    try (Daemon coordinator = daemon("a", COORDINATOR, section);
+        Daemon node = daemon("b", NODE, section);
+        Daemon twin = daemon("c", NODE, section)) {
+      DaemonCluster.expectSuccess(coordinator.start());
+      DaemonCluster.expectSuccess(node.start());
+      coordinator.awaitMember(NODE);
+      twin.start();
+      DaemonCluster.until(
+          PATIENCE,
+          () -> twin.account().esrallyd("status", "--verbose").output().contains(NODE),
+          () -> twin.account().esrallyd("status", "--verbose").toString());
+      assertThat(coordinator.member(NODE).path("connected").asBoolean()).isTrue();
+    }
+  }
+}
