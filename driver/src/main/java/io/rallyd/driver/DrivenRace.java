@@ -52,8 +52,14 @@ final class DrivenRace {
       return CompletableFuture.failedFuture(
           new RallyException("The load of race " + id + " cannot be started now."));
     }
-    starting = preparing.thenApplyAsync(track -> RaceLoad.start(plan, track, link::send), blocking);
-    return starting.thenApply(load -> new LoadStarted());
+    starting =
+        preparing.thenApplyAsync(track -> RaceLoad.create(plan, track, link::send), blocking);
+    // Begun only now: the coordinator may answer the first report faster than a stage completes.
+    return starting.thenApply(
+        load -> {
+          load.begin();
+          return new LoadStarted();
+        });
   }
 
   /** Returns the load, if it stands. */
