@@ -116,12 +116,7 @@ class RealServerTest {
     link.ask(install("r3", List.of(node), List.of(node)));
     LaunchedNode running = link.ask(new LaunchNodes("r3")).nodes().get(0);
     ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
-    NodeDied died = null;
-    while (died == null) {
-      if (link.sent.poll(30, TimeUnit.SECONDS) instanceof NodeDied message) {
-        died = message;
-      }
-    }
+    NodeDied died = link.await(NodeDied.class);
     assertThat(died.sentence()).contains("rally-node-0", "exit code 137");
     assertThat(link.ask(new StopNodes("r3", false, true)).problems()).isEmpty();
     assertThat(freshDirectories()).isEmpty();
@@ -136,6 +131,12 @@ class RealServerTest {
     link.closeForGood();
     server.onExit().get(30, TimeUnit.SECONDS);
     role.close();
+    assertThat(freshDirectories()).isEmpty();
+  }
+
+  @Test
+  void aKilledDaemonLeavesNoServer() throws Exception {
+    DeathOfTheDaemon.leavesNothing(root, "", 39340);
     assertThat(freshDirectories()).isEmpty();
   }
 

@@ -46,6 +46,20 @@ final class TestLink implements Link {
     return handler.handle(this, (Q) request);
   }
 
+  /** Waits for a message of a type, passing over others. */
+  <M extends Message> M await(Class<M> type) throws InterruptedException {
+    for (Message next = poll(); next != null; next = poll()) {
+      if (type.isInstance(next)) {
+        return type.cast(next);
+      }
+    }
+    throw new AssertionError("no " + type.getSimpleName() + " within 30 s");
+  }
+
+  private Message poll() throws InterruptedException {
+    return sent.poll(30, TimeUnit.SECONDS);
+  }
+
   void closeForGood() {
     handlers.linkClosed(this, "the test closed it");
   }

@@ -8,9 +8,10 @@
 grace=$1
 log=$2
 
+# Redirections stand inside the functions: at their call a shell may keep the old pipe open.
 serve() {
+  exec </dev/null >>"$log" 2>&1 3<&-
   shift $((3 + $3))
-  exec 3<&-
   exec "$@"
 }
 
@@ -30,6 +31,7 @@ kill_all() {
 }
 
 watch() {
+  exec <&3 >/dev/null 2>&1 3<&-
   keep=0
   while read -r word; do
     case $word in
@@ -54,10 +56,10 @@ watch() {
 trap : INT HUP TERM
 
 exec 3<&0
-serve "$@" </dev/null >>"$log" 2>&1 &
+serve "$@" &
 server=$!
 (echo "pid $server")
-watch <&3 >/dev/null 2>&1 &
+watch &
 watcher=$!
 exec 3<&- </dev/null
 
