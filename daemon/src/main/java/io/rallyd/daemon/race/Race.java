@@ -39,6 +39,7 @@ final class Race implements RunningRace {
 
   /** Where a race stands. */
   enum Phase {
+    SUBMITTED,
     CHECKING,
     PROVISIONING,
     PREPARING,
@@ -66,7 +67,7 @@ final class Race implements RunningRace {
   /** The step that is waited for; failing it ends the race. */
   private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  private Phase phase = Phase.CHECKING;
+  private Phase phase = Phase.SUBMITTED;
   private Throwable abortedBy;
   private RaceHosts hosts;
   private LoadedTrack track;
@@ -191,6 +192,7 @@ final class Race implements RunningRace {
               track = loaded.getKey();
               hosts = loaded.getValue();
               record = new RaceRecord(description, environment.productVersion(), track.track());
+              refuse(hosts.versionProblems(environment.productVersion()));
               track.warnings().forEach(w -> notice("warning", w));
               track.track().selectedChallenge().userInfo().ifPresent(info -> notice("info", info));
               cluster = Cluster.of(description, hosts.addresses(description));
@@ -208,12 +210,13 @@ final class Race implements RunningRace {
                     "checking the machines",
                     Deadlines.CHECK,
                     load.check().thenCombine(provisioning.check(), Race::joined)))
-        .thenAccept(
-            problems -> {
-              if (!problems.isEmpty()) {
-                throw new RallyException(String.join("\n", problems));
-              }
-            });
+        .thenAccept(Race::refuse);
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new RallyException(String.join("\n", problems));
+    }
   }
 
   private static List<String> joined(List<String> some, List<String> more) {
@@ -360,7 +363,7 @@ final class Race implements RunningRace {
 
   private String doing() {
     return switch (phase) {
-      case CHECKING -> "before the race";
+      case SUBMITTED, CHECKING -> "before the race";
       case PROVISIONING -> "while the cluster was provisioned";
       case PREPARING -> "while the track was prepared";
       case RUNNING -> "while running " + load.running();

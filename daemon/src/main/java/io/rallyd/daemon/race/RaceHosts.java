@@ -102,6 +102,24 @@ record RaceHosts(List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<N
         : allNodes.stream().map(n -> new TargetHost(n.ip(), n.httpPort(), false, "")).toList();
   }
 
+  /** Returns a sentence for each machine that does not run the coordinator's own version. */
+  List<String> versionProblems(String productVersion) {
+    Set<Member> machines = new LinkedHashSet<>(drivers);
+    machines.addAll(nodes.keySet());
+    return machines.stream()
+        .filter(m -> !m.info().version().equals(productVersion))
+        .map(
+            m ->
+                "Machine "
+                    + m.ip()
+                    + " runs rallyd "
+                    + m.info().version()
+                    + ", but the coordinator runs "
+                    + productVersion
+                    + "; a race needs the same version on all machines.")
+        .toList();
+  }
+
   /** Returns whether a machine takes part. */
   boolean involves(Member member) {
     return drivers.contains(member) || nodes.containsKey(member);
