@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Filters that apply another filter or a test to each element. Their results are lazy. */
@@ -111,32 +110,6 @@ final class ChoiceFilters {
     String name = name(given.get(offset));
     Arguments rest = arguments.from(offset + 1);
     return element -> registry.test(name, lookup.apply(element), rest);
-  }
-
-  /** An iterator that is made when it is first asked. */
-  private static final class Deferred implements Iterator<Object> {
-    private final Supplier<Iterator<?>> maker;
-    private Iterator<?> made;
-
-    Deferred(Supplier<Iterator<?>> maker) {
-      this.maker = maker;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (made == null) {
-        made = maker.get();
-      }
-      return made.hasNext();
-    }
-
-    @Override
-    public Object next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return made.next();
-    }
   }
 
   /** The elements that pass. */

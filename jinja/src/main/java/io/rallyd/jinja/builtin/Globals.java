@@ -1,6 +1,7 @@
 package io.rallyd.jinja.builtin;
 
 import io.rallyd.jinja.value.Arguments;
+import io.rallyd.jinja.value.Attributes;
 import io.rallyd.jinja.value.Dict;
 import io.rallyd.jinja.value.EvaluationException;
 import io.rallyd.jinja.value.Function;
@@ -23,7 +24,12 @@ final class Globals {
 
   static void add(Map<String, Object> globals) {
     add(globals, "range", "<class 'range'>", Globals::range);
-    add(globals, "dict", "<class 'dict'>", Globals::dict);
+    globals.put(
+        "dict",
+        new Routine(
+            "<class 'dict'>",
+            Globals::dict,
+            Map.of("fromkeys", Attributes.attribute(new Dict(), "fromkeys"))));
     add(globals, "namespace", "<class 'jinja2.utils.Namespace'>", Namespace::new);
     add(globals, "cycler", "<class 'jinja2.utils.Cycler'>", Cycler::new);
     add(

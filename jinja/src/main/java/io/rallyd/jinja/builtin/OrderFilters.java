@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 
 /** Filters that compare elements: sort, group, smallest, largest, unique. */
@@ -27,7 +26,11 @@ final class OrderFilters {
     table
         .add("sort", OrderFilters::sort, "reverse?", "case_sensitive?", "attribute?")
         .add("dictsort", OrderFilters::dictSort, "case_sensitive?", "by?", "reverse?")
-        .add("unique", OrderFilters::unique, "case_sensitive?", "attribute?")
+        .add(
+            "unique",
+            (x, a) -> new Lazy("sync_do_unique", new Deferred(() -> unique(x, a).iterator())),
+            "case_sensitive?",
+            "attribute?")
         .add("min", (x, a) -> extreme(x, a, false), "case_sensitive?", "attribute?")
         .add("max", (x, a) -> extreme(x, a, true), "case_sensitive?", "attribute?")
         .add("groupby", OrderFilters::group, "attribute", "default?", "case_sensitive?");
@@ -59,37 +62,21 @@ final class OrderFilters {
         a.flag("reverse", false));
   }
 
-  private static Object unique(Object value, Bound a) {
+  private static List<Object> unique(Object value, Bound a) {
     UnaryOperator<Object> key =
         Lookup.folded(a.get("attribute"), null, a.flag("case_sensitive", false));
-    Iterator<Object> elements = Iteration.of(value);
     Dict seen = new Dict();
-    return new Lazy(
-        "sync_do_unique",
-        new Iterator<>() {
-          private Object next;
-          private boolean ready;
-
-          @Override
-          public boolean hasNext() {
-            while (!ready && elements.hasNext()) {
-              next = elements.next();
-              int before = seen.size();
-              seen.put(key.apply(next), true);
-              ready = seen.size() > before;
-            }
-            return ready;
-          }
-
-          @Override
-          public Object next() {
-            if (!hasNext()) {
-              throw new NoSuchElementException();
-            }
-            ready = false;
-            return next;
-          }
-        });
+    List<Object> unique = new ArrayList<>();
+    Iterator<Object> elements = Iteration.of(value);
+    while (elements.hasNext()) {
+      Object element = elements.next();
+      int before = seen.size();
+      seen.put(key.apply(element), true);
+      if (seen.size() > before) {
+        unique.add(element);
+      }
+    }
+    return unique;
   }
 
   private static Object extreme(Object value, Bound a, boolean largest) {

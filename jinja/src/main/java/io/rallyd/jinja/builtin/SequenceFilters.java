@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Filters on sequences that keep the order of the elements. */
@@ -38,10 +39,14 @@ final class SequenceFilters {
         .add("reverse", (x, a) -> reverse(x))
         .add("join", SequenceFilters::join, "d?", "attribute?")
         .add("sum", SequenceFilters::sum, "attribute?", "start?")
-        .add("batch", SequenceFilters::batch, "linecount", "fill_with?")
-        .add("slice", SequenceFilters::slice, "slices", "fill_with?")
-        .add("items", (x, a) -> items(x))
+        .add("batch", (x, a) -> lazy("do_batch", () -> batch(x, a)), "linecount", "fill_with?")
+        .add("slice", (x, a) -> lazy("sync_do_slice", () -> slice(x, a)), "slices", "fill_with?")
+        .add("items", (x, a) -> lazy("do_items", () -> items(x)))
         .add("attr", (x, a) -> attribute(x, a.get("name")), "name");
+  }
+
+  private static Object lazy(String name, Supplier<List<Object>> maker) {
+    return new Lazy(name, new Deferred(() -> maker.get().iterator()));
   }
 
   private static Object fallback(Object value, Bound a) {
@@ -121,48 +126,34 @@ final class SequenceFilters {
     return sum;
   }
 
-  private static Object batch(Object value, Bound a) {
+  private static List<Object> batch(Object value, Bound a) {
     int size = a.integer("linecount", 0);
     Object filler = a.get("fill_with");
+    List<Object> batches = new ArrayList<>();
+    List<Object> batch = new ArrayList<>();
     Iterator<Object> elements = Iteration.of(value);
-    return new Lazy(
-        "do_batch",
-        new Iterator<>() {
-          private boolean started;
-
-          @Override
-          public boolean hasNext() {
-            return elements.hasNext();
-          }
-
-          @Override
-          public Object next() {
-            // A size below one never fills up, except that the very first batch may be empty.
-            List<Object> batch = new ArrayList<>();
-            if (!started && size == 0) {
-              started = true;
-              return batch;
-            }
-            started = true;
-            while (elements.hasNext() && (batch.size() != size || size == 0 && batch.isEmpty())) {
-              Meter.elements(1);
-              batch.add(elements.next());
-              if (size == 0) {
-                break;
-              }
-            }
-            if (filler != null) {
-              Meter.elements(Math.max(0L, (long) size - batch.size()));
-              while (batch.size() < size) {
-                batch.add(filler);
-              }
-            }
-            return batch;
-          }
-        });
+    while (elements.hasNext()) {
+      if (batch.size() == size) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+      }
+      Meter.elements(2);
+      batch.add(elements.next());
+    }
+    if (batch.isEmpty()) {
+      return batches;
+    }
+    if (filler != null) {
+      Meter.elements(Math.max(0L, (long) size - batch.size()));
+      while (batch.size() < size) {
+        batch.add(filler);
+      }
+    }
+    batches.add(batch);
+    return batches;
   }
 
-  private static Object slice(Object value, Bound a) {
+  private static List<Object> slice(Object value, Bound a) {
     int slices = a.integer("slices", 0);
     Object filler = a.get("fill_with");
     List<Object> elements = Iteration.list(value);
@@ -183,12 +174,12 @@ final class SequenceFilters {
       result.add(part);
       start = end;
     }
-    return new Lazy("sync_do_slice", result.iterator());
+    return result;
   }
 
-  private static Object items(Object value) {
+  private static List<Object> items(Object value) {
     if (value instanceof Undefined) {
-      return new Lazy("do_items", Collections.emptyIterator());
+      return List.of();
     }
     if (!(value instanceof Map<?, ?> map)) {
       throw EvaluationException.type("items needs a mapping, not " + Types.name(value));
@@ -196,7 +187,7 @@ final class SequenceFilters {
     List<Object> pairs = new ArrayList<>();
     Meter.elements(2L * map.size());
     map.forEach((key, element) -> pairs.add(Tuple.of(key, element)));
-    return new Lazy("do_items", pairs.iterator());
+    return pairs;
   }
 
   private static Object attribute(Object value, Object name) {

@@ -19,6 +19,10 @@ public final class Binder implements Stmt.Visitor<Void, Symbols> {
 
   /** The scopes of the statements of a template. */
   public static Bindings bind(List<Stmt> template) {
+    if (!UsedNames.in(template, Set.of("self")).isEmpty()) {
+      throw new SyntaxException(
+          0, "the variable 'self' is for template inheritance, which is not supported");
+    }
     Symbols root = new Symbols(null);
     SymbolCollector.collect(template, root);
     Binder binder = new Binder(new Bindings(root));

@@ -4,6 +4,7 @@ import io.rallyd.jinja.syntax.Expr;
 import io.rallyd.jinja.syntax.Stmt;
 import io.rallyd.jinja.syntax.SyntaxException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -11,6 +12,9 @@ import java.util.function.Predicate;
  * {@code if} a missing one is an error only when it is reached, so that a template can ask first.
  */
 public final class CalledNames extends Walker {
+  private static final Set<String> LEFT_OUT =
+      Set.of("e", "escape", "forceescape", "safe", "striptags", "urlize", "xmlattr", "escaped");
+
   private final Predicate<String> filters;
   private final Predicate<String> tests;
   private boolean lenient;
@@ -30,6 +34,14 @@ public final class CalledNames extends Walker {
     new CalledNames(filters, tests).walk(template);
   }
 
+  private static SyntaxException missing(String what, String name, int at) {
+    return new SyntaxException(
+        at,
+        LEFT_OUT.contains(name)
+            ? "the %s '%s' is for HTML and not supported".formatted(what, name)
+            : "there is no %s named '%s'".formatted(what, name));
+  }
+
   private void with(boolean leniency, Runnable work) {
     boolean before = lenient;
     lenient = leniency;
@@ -40,7 +52,7 @@ public final class CalledNames extends Walker {
   @Override
   public Void filter(Expr.Filter node, Void none) {
     if (!lenient && !filters.test(node.name())) {
-      throw new SyntaxException(node.at(), "there is no filter named '" + node.name() + "'");
+      throw missing("filter", node.name(), node.at());
     }
     return super.filter(node, none);
   }
@@ -48,7 +60,7 @@ public final class CalledNames extends Walker {
   @Override
   public Void test(Expr.Test node, Void none) {
     if (!lenient && !tests.test(node.name())) {
-      throw new SyntaxException(node.at(), "there is no test named '" + node.name() + "'");
+      throw missing("test", node.name(), node.at());
     }
     return super.test(node, none);
   }

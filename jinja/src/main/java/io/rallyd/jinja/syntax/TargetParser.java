@@ -20,17 +20,17 @@ final class TargetParser {
 
   /** The target of {@code set}: variables, attributes of namespaces, or several of them. */
   Target assignTarget() {
-    return several(true);
+    return several(true, false);
   }
 
   /** The target of {@code for}: variables. */
   Target loopTarget() {
-    return several(false);
+    return several(false, true);
   }
 
   /** The target of {@code with}: variables. */
   Target withTarget() {
-    return several(false);
+    return several(false, false);
   }
 
   /** One name. */
@@ -45,11 +45,11 @@ final class TargetParser {
     return token.text();
   }
 
-  private Target several(boolean members) {
+  private Target several(boolean members, boolean loop) {
     int at = tokens.current().at();
     List<Target> items = new ArrayList<>();
     boolean commas = false;
-    while (!isEnd()) {
+    while (!isEnd(loop)) {
       items.add(one(members));
       if (!tokens.skipOperator(",")) {
         break;
@@ -62,12 +62,9 @@ final class TargetParser {
     return commas || items.isEmpty() ? new Target.Several(at, items) : items.get(0);
   }
 
-  private boolean isEnd() {
+  private boolean isEnd(boolean loop) {
     Token token = tokens.current();
-    return token.is(Type.BLOCK_END)
-        || token.isOperator(")")
-        || token.isOperator("=")
-        || token.isName("in");
+    return token.is(Type.BLOCK_END) || token.isOperator(")") || loop && token.isName("in");
   }
 
   private Target one(boolean members) {
@@ -77,7 +74,7 @@ final class TargetParser {
         throw new SyntaxException(token.at(), "too many parentheses");
       }
       tokens.advance();
-      Target inner = several(false);
+      Target inner = several(false, false);
       tokens.expectOperator(")");
       depth--;
       return inner;

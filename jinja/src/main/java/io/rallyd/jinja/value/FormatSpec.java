@@ -83,6 +83,7 @@ final class FormatSpec {
 
   /** Without a letter a precision counts significant digits, and one stays after the point. */
   private static String general(NumberFormat format, double value) {
+    format.real = true;
     String text = format.real('g', value);
     boolean bare = text.indexOf('.') < 0 && text.indexOf('e') < 0 && !text.endsWith("n");
     return bare && !text.endsWith("f") ? text + ".0" : text;

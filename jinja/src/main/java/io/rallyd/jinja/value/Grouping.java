@@ -19,7 +19,7 @@ final class Grouping {
     }
     StringBuilder digits = new StringBuilder(text.substring(from, to));
     int room = width - from - (text.length() - to);
-    while (grouped(digits.length() + 1, size) <= room && digits.length() < room) {
+    while (grouped(digits.length(), size) < room) {
       digits.insert(0, '0');
     }
     for (int i = digits.length() - size; i > 0; i -= size) {

@@ -16,6 +16,9 @@ final class NumberFormat {
   /** What stands before a number that is not negative: '+', ' ' or '-' for nothing. */
   char sign = '-';
 
+  /** Keeps a digit after the point, and turns to an exponent one digit earlier. */
+  boolean real;
+
   /** Keeps the point and zeros, or puts the prefix of the base. */
   boolean alternate;
 
@@ -84,7 +87,7 @@ final class NumberFormat {
   private String general(BigDecimal exact, int digits) {
     BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     int exponent = exact.signum() == 0 ? 0 : rounded.precision() - 1 - rounded.scale();
-    if (exponent < -4 || exponent >= digits) {
+    if (exponent < -4 || exponent >= (real ? digits - 1 : digits)) {
       String text = scientific(exact, digits - 1);
       int letter = text.indexOf('e');
       return trim(text.substring(0, letter)) + text.substring(letter);

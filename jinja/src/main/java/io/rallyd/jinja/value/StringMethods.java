@@ -10,7 +10,7 @@ public final class StringMethods {
       new MethodTable<String>("str")
           .add("upper", (s, a) -> upper(s))
           .add("lower", (s, a) -> lower(s))
-          .add("casefold", (s, a) -> lower(upper(lower(s))))
+          .add("casefold", (s, a) -> caseFold(s))
           .add("capitalize", (s, a) -> capitalize(s))
           .add("title", (s, a) -> title(s))
           .add("swapcase", (s, a) -> swapCase(s))
@@ -56,13 +56,28 @@ public final class StringMethods {
   }
 
   private static String titled(int c) {
-    String upper = Character.toString(c).toUpperCase(Locale.ROOT);
-    if (upper.codePointCount(0, upper.length()) == 1) {
+    if (Character.toTitleCase(c) != c) {
       return Character.toString(Character.toTitleCase(c));
     }
-    // A letter of several capitals (sharp s, ligatures): only the first stays one.
-    int end = upper.offsetByCodePoints(0, 1);
-    return upper.substring(0, end) + upper.substring(end).toLowerCase(Locale.ROOT);
+    // Letters that become several (sharp s, ligatures): only the first with case is a capital.
+    StringBuilder out = new StringBuilder();
+    boolean capital = true;
+    for (int part : Character.toString(c).toUpperCase(Locale.ROOT).codePoints().toArray()) {
+      out.appendCodePoint(capital ? part : Character.toLowerCase(part));
+      capital &= !isCased(part);
+    }
+    return out.toString();
+  }
+
+  private static String caseFold(String text) {
+    Meter.text(text.length());
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .mapToObj(Character::toString)
+        .map(c -> c.toUpperCase(Locale.ROOT))
+        .flatMapToInt(String::codePoints)
+        .forEach(c -> out.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+    return out.toString();
   }
 
   private static boolean isCased(int c) {
