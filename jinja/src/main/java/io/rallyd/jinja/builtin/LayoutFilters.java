@@ -3,6 +3,7 @@ package io.rallyd.jinja.builtin;
 import io.rallyd.jinja.value.Bound;
 import io.rallyd.jinja.value.Characters;
 import io.rallyd.jinja.value.EvaluationException;
+import io.rallyd.jinja.value.Iteration;
 import io.rallyd.jinja.value.Meter;
 import io.rallyd.jinja.value.Operators;
 import io.rallyd.jinja.value.Repr;
@@ -61,7 +62,6 @@ final class LayoutFilters {
   }
 
   private static Object truncate(Object value, Bound a) {
-    String text = string(value, "truncate");
     int length = a.integer("length", 255);
     String end = a.has("end") ? a.text("end") : "...";
     int leeway = a.get("leeway") == null ? 5 : a.integer("leeway", 5);
@@ -70,9 +70,10 @@ final class LayoutFilters {
       throw EvaluationException.runtime(
           "truncate needs a length of at least that of the end, and a leeway of at least 0");
     }
-    if (Characters.length(text) <= (long) length + leeway) {
-      return text;
+    if (Iteration.length(value) <= (long) length + leeway) {
+      return value;
     }
+    String text = string(value, "truncate");
     String cut = Characters.slice(text, 0, room);
     if (!a.flag("killwords", false)) {
       int blank = cut.lastIndexOf(' ');

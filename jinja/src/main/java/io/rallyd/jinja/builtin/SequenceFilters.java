@@ -8,6 +8,7 @@ import io.rallyd.jinja.value.Iteration;
 import io.rallyd.jinja.value.Lazy;
 import io.rallyd.jinja.value.Meter;
 import io.rallyd.jinja.value.Operators;
+import io.rallyd.jinja.value.Range;
 import io.rallyd.jinja.value.Repr;
 import io.rallyd.jinja.value.Truth;
 import io.rallyd.jinja.value.Tuple;
@@ -80,11 +81,10 @@ final class SequenceFilters {
     if (length == 0) {
       return Undefined.because("No random item, sequence was empty.");
     }
-    Object chosen = Attributes.item(value, ThreadLocalRandom.current().nextLong(length));
-    if (chosen instanceof Undefined) {
+    if (!(value instanceof String || value instanceof List || value instanceof Range)) {
       throw EvaluationException.lookup("random needs a sequence, not " + Types.name(value));
     }
-    return chosen;
+    return Attributes.item(value, ThreadLocalRandom.current().nextLong(length));
   }
 
   private static Object reverse(Object value) {
