@@ -1,16 +1,20 @@
 package io.rallyd.daemon.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What belongs to this machine alone and never comes from the coordinator.
  *
  * @param rootDir {@code [node] root.dir}: races, distributions, logs of provisioned nodes
  * @param dataCache {@code [benchmarks] local.dataset.cache}: corpora
- * @param installDir {@code [provisioning] install.dir}: parent of installations when the daemon is
- *     root
+ * @param installDir {@code [provisioning] install.dir}: parent of installations; empty for the
+ *     provisioner's default
  * @param runAs {@code [provisioning] run.as}; empty for the default
+ * @param startupTimeout {@code [provisioning] startup.timeout}, in seconds in the file: how long a
+ *     node may take until it answers
  * @param cores {@code [system] available.cores} or the processor count: workers of the load driver
  * @param passenv {@code [system] passenv}: environment variables that Elasticsearch gets
  * @param port {@code [daemon] port}: the coordinator's port, 1900
@@ -19,8 +23,9 @@ import java.util.List;
 public record MachineSettings(
     Path rootDir,
     Path dataCache,
-    Path installDir,
+    Optional<Path> installDir,
     String runAs,
+    Duration startupTimeout,
     int cores,
     List<String> passenv,
     int port,
@@ -30,6 +35,8 @@ public record MachineSettings(
   public static final int DEFAULT_PORT = 1900;
 
   private static final int MAX_CORES = 4096;
+  private static final int DEFAULT_STARTUP_SECONDS = 180;
+  private static final int MAX_STARTUP_SECONDS = 3600;
 
   /** Creates settings; the lists are copied. */
   public MachineSettings {
@@ -40,10 +47,17 @@ public record MachineSettings(
   public static MachineSettings of(RallyIni ini) {
     Path benchmarks = ini.home().directory().resolve("benchmarks");
     return new MachineSettings(
-        ini.path("node", "root.dir", benchmarks),
-        ini.path("benchmarks", "local.dataset.cache", benchmarks.resolve("data")),
-        ini.path("provisioning", "install.dir", Path.of("/var/tmp")),
+        ini.path("node", "root.dir").orElse(benchmarks),
+        ini.path("benchmarks", "local.dataset.cache").orElse(benchmarks.resolve("data")),
+        ini.path("provisioning", "install.dir"),
         ini.text("provisioning", "run.as", ""),
+        Duration.ofSeconds(
+            ini.integer(
+                "provisioning",
+                "startup.timeout",
+                DEFAULT_STARTUP_SECONDS,
+                1,
+                MAX_STARTUP_SECONDS)),
         ini.integer(
             "system", "available.cores", Runtime.getRuntime().availableProcessors(), 1, MAX_CORES),
         ini.list("system", "passenv", "PATH"),

@@ -149,9 +149,12 @@ public final class RallyIni {
         .toList();
   }
 
-  /** Returns a value as an absolute path, or the default where it is missing or empty. */
-  public Path path(String section, String key, Path defaultValue) {
-    String value = text(section, key, defaultValue.toString());
+  /** Returns a value as an absolute path; empty where it is missing or empty. */
+  public Optional<Path> path(String section, String key) {
+    String value = text(section, key, "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
     Path path;
     try {
       path = Path.of(value);
@@ -161,7 +164,7 @@ public final class RallyIni {
     if (!path.isAbsolute()) {
       throw wrong(section, key, value, "an absolute path");
     }
-    return path.normalize();
+    return Optional.of(path.normalize());
   }
 
   /** Returns all values of the file's section by lower-case key; empty where there is none. */

@@ -69,7 +69,7 @@ final class DaemonRun {
             stop,
             secret,
             wiring.node(plan.machine()),
-            wiring.races(plan.ini(), plan.machine()));
+            wiring.races(plan.ini(), plan.machine(), plan.transport().productVersion()));
     lines.accept(started());
     return daemon;
   }

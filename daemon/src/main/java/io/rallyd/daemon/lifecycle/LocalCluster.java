@@ -43,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
     TransportSettings transport = TransportSettings.defaults(version);
     DaemonPlan plan = new DaemonPlan(ini, machine, transport, IP, IP, SecretSource.none());
     Coordinator coordinator =
-        new Coordinator(transport, IP, wiring.races(ini, machine), terminals -> {});
+        new Coordinator(transport, IP, wiring.races(ini, machine, version), terminals -> {});
     Node node = null;
     try {
       String name = CoordinatorDaemon.bindInVm(coordinator);

@@ -11,6 +11,6 @@ interface Wiring {
   /** Returns what a node of this machine can do. */
   NodeParts node(MachineSettings machine);
 
-  /** Returns race control. */
-  RaceRunner races(RallyIni ini, MachineSettings machine);
+  /** Returns race control; {@code version} is the product's. */
+  RaceRunner races(RallyIni ini, MachineSettings machine, String version);
 }

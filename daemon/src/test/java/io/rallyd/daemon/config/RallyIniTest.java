@@ -212,8 +212,9 @@ class RallyIniTest {
             new MachineSettings(
                 Path.of("/home/joe/.rally/benchmarks"),
                 Path.of("/home/joe/.rally/benchmarks/data"),
-                Path.of("/var/tmp"),
+                java.util.Optional.empty(),
                 "",
+                java.time.Duration.ofSeconds(180),
                 Runtime.getRuntime().availableProcessors(),
                 java.util.List.of("PATH"),
                 1900,

@@ -39,7 +39,7 @@ final class ScriptedWiring implements Wiring {
   }
 
   @Override
-  public RaceRunner races(RallyIni ini, MachineSettings machine) {
+  public RaceRunner races(RallyIni ini, MachineSettings machine, String version) {
     return (description, context) -> {
       ScriptedRace race = new ScriptedRace(description, context);
       races.add(race);
