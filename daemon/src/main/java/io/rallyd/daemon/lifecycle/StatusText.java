@@ -1,8 +1,8 @@
 package io.rallyd.daemon.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.protocol.session.DaemonStatus;
 import io.rallyd.protocol.session.MemberStatus;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Says how a daemon is, for people and for programs. */
 public final class StatusText {
@@ -21,8 +22,7 @@ public final class StatusText {
   /** What {@code esrallyd status} prints when there is none. */
   public static final String STOPPED = "Stopped";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final List<String> HEAD =
       List.of(
@@ -59,16 +59,40 @@ public final class StatusText {
 
   /** Returns the whole status as JSON; {@code {"running": false}} when there is none. */
   public static String json(Optional<DaemonStatus> status) {
-    try {
-      var tree = JSON.createObjectNode().put("running", status.isPresent());
-      if (status.isPresent()) {
-        tree.setAll(
-            (com.fasterxml.jackson.databind.node.ObjectNode) JSON.valueToTree(status.get()));
-      }
-      return JSON.writeValueAsString(tree);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a status is always JSON", e);
-    }
+    ObjectNode tree = JSON.createObjectNode().put("running", status.isPresent());
+    status.ifPresent(s -> fill(tree, s));
+    return tree.toPrettyString();
+  }
+
+  private static void fill(ObjectNode tree, DaemonStatus status) {
+    tree.put("node_ip", status.nodeIp());
+    tree.put("coordinator_ip", status.coordinatorIp());
+    tree.put("version", status.version());
+    tree.put("phase", status.phase());
+    tree.put("detail", status.detail());
+    tree.put("race_id", status.raceId());
+    ArrayNode members = tree.putArray("members");
+    status.members().forEach(m -> fill(members.addObject(), m));
+    ObjectNode counters = tree.putObject("counters");
+    new TreeMap<>(status.counters()).forEach(counters::put);
+  }
+
+  private static void fill(ObjectNode tree, MemberStatus member) {
+    tree.put("ip", member.node().ip());
+    tree.put("version", member.node().version());
+    tree.put("cores", member.node().cores());
+    tree.put("memory_bytes", member.node().memoryBytes());
+    tree.put("pid", member.node().pid());
+    tree.put("os", member.node().os());
+    ArrayNode jdks = tree.putArray("jdks");
+    member.node().javaHomes().forEach(jdks::add);
+    tree.put("free_disk_bytes", member.state().freeDiskBytes());
+    tree.put("load_average", member.state().loadAverage());
+    tree.put("clock_offset_micros", member.clockOffsetMicros());
+    tree.put("round_trip_micros", member.roundTripMicros());
+    tree.put("since", Instant.ofEpochMilli(member.joinedAtMillis()).toString());
+    tree.put("doing", member.state().activity());
+    tree.put("connected", member.connected());
   }
 
   private static List<String> row(MemberStatus member, ZoneId zone) {

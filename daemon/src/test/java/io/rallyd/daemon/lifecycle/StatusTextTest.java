@@ -78,8 +78,10 @@ class StatusTextTest {
     JsonNode tree =
         json.readTree(StatusText.json(Optional.of(coordinator(member("a", 1, 2, true)))));
     assertThat(tree.path("running").asBoolean()).isTrue();
-    assertThat(tree.at("/members/0/node/cores").asInt()).isEqualTo(8);
-    assertThat(tree.at("/members/0/state/activity").asText()).isEqualTo("running 3 workers");
+    assertThat(tree.at("/members/0/cores").asInt()).isEqualTo(8);
+    assertThat(tree.at("/members/0/doing").asText()).isEqualTo("running 3 workers");
+    assertThat(tree.at("/members/0/since").asText()).isEqualTo("2023-11-14T22:13:20Z");
+    assertThat(tree.at("/members/0/connected").asBoolean()).isTrue();
     assertThat(tree.at("/counters/framesRead").asLong()).isEqualTo(5);
   }
 }
