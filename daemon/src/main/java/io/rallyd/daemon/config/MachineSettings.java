@@ -47,8 +47,8 @@ public record MachineSettings(
   public static MachineSettings of(RallyIni ini) {
     Path benchmarks = ini.home().directory().resolve("benchmarks");
     return new MachineSettings(
-        ini.path("node", "root.dir").orElse(benchmarks),
-        ini.path("benchmarks", "local.dataset.cache").orElse(benchmarks.resolve("data")),
+        ini.path("node", "root.dir", benchmarks),
+        ini.path("benchmarks", "local.dataset.cache", benchmarks.resolve("data")),
         ini.path("provisioning", "install.dir"),
         ini.text("provisioning", "run.as", ""),
         Duration.ofSeconds(

@@ -149,6 +149,11 @@ public final class RallyIni {
         .toList();
   }
 
+  /** Returns a value as an absolute path, or the default where it is missing or empty. */
+  public Path path(String section, String key, Path defaultValue) {
+    return path(section, key).orElse(defaultValue);
+  }
+
   /** Returns a value as an absolute path; empty where it is missing or empty. */
   public Optional<Path> path(String section, String key) {
     String value = text(section, key, "");

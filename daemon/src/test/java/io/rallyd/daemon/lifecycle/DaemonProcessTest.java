@@ -7,6 +7,8 @@ import io.rallyd.daemon.config.ConfigHome;
 import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretFile;
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.session.DaemonStatus;
+import io.rallyd.protocol.session.StopDaemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -136,10 +138,12 @@ class DaemonProcessTest {
             RallyIni.load(home, ""), docker, TestDaemon.VERSION, new DaemonCommand(List.of("no")));
     Thread thread = new Thread(() -> control.start(IP, IP, false, lines::add));
     thread.start();
-    Eventually.holds(() -> control().status(), s -> assertThat(s).isPresent());
+    Eventually.holds(
+        () -> control().status().map(DaemonStatus::phase).orElse(""),
+        phase -> assertThat(phase).isEqualTo("coordinating"));
     assertThat(lines).first().asString().contains("Process " + ProcessHandle.current().pid());
     try (Sessions session = new Terminal().connect(home)) {
-      Terminal.ask(session.link(), new io.rallyd.protocol.session.StopDaemon("test"));
+      Terminal.ask(session.link(), new StopDaemon("test"));
     }
     thread.join();
     assertThat(home.pidFile()).doesNotExist();
