@@ -34,10 +34,10 @@ final class ClassArchive {
               true,
               sink,
               sink);
-      Esrally.run(surroundings, new Tracks(surroundings), "--version");
-      Esrally.run(surroundings, new Tracks(surroundings), "race", "--help");
-      Esrally.run(surroundings, new Tracks(surroundings), "list", "pipelines");
-      Esrally.run(surroundings, new Tracks(surroundings), "list", "races");
+      Esrally.run(surroundings, new Tracks(), "--version");
+      Esrally.run(surroundings, new Tracks(), "race", "--help");
+      Esrally.run(surroundings, new Tracks(), "list", "pipelines");
+      Esrally.run(surroundings, new Tracks(), "list", "races");
     } finally {
       delete(home);
     }

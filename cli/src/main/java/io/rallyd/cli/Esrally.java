@@ -57,7 +57,7 @@ public final class Esrally {
       return;
     }
     LogFile.in(surroundings.configHome().logs());
-    int code = run(surroundings, new Tracks(surroundings), arguments);
+    int code = run(surroundings, new Tracks(), arguments);
     surroundings.out().flush();
     System.exit(code);
   }

@@ -1,8 +1,23 @@
 package io.rallyd.cli;
 
+import io.rallyd.cli.console.Console;
+import io.rallyd.cli.daemon.DaemonAction;
+import io.rallyd.cli.daemon.RestartCommand;
+import io.rallyd.cli.daemon.SecretCommand;
+import io.rallyd.cli.daemon.StartCommand;
+import io.rallyd.cli.daemon.StatusCommand;
+import io.rallyd.cli.daemon.StopCommand;
+import io.rallyd.cli.invocation.ExitCode;
 import io.rallyd.cli.invocation.LogFile;
 import io.rallyd.cli.invocation.Parser;
+import io.rallyd.cli.invocation.Product;
 import io.rallyd.cli.invocation.Surroundings;
+import io.rallyd.daemon.config.RallyIni;
+import io.rallyd.daemon.lifecycle.DaemonCommand;
+import io.rallyd.daemon.lifecycle.DaemonControl;
+import io.rallyd.protocol.RallyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +26,7 @@ import picocli.CommandLine.Option;
 public final class Esrallyd {
   @Command(
       description = "Makes this machine a member of a cluster that runs benchmarks.",
+      synopsisSubcommandLabel = "COMMAND",
       sortOptions = false)
   static final class Main {
     @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
@@ -29,12 +45,52 @@ public final class Esrallyd {
       return;
     }
     LogFile.in(surroundings.configHome().logs());
-    int code =
-        new Parser(commands(surroundings.program()), surroundings)
-            .parse(arguments)
-            .exitCode()
-            .orElse(64);
+    int code = run(surroundings, arguments);
+    surroundings.out().flush();
     System.exit(code);
+  }
+
+  /** Runs the program; returns its exit code. */
+  static int run(Surroundings surroundings, String... arguments) {
+    Parser parser = new Parser(commands(surroundings.program()), surroundings);
+    Parser.Parsed parsed = parser.parse(arguments);
+    return parsed
+        .exitCode()
+        .orElseGet(
+            () -> {
+              CommandLine command = parsed.command().orElseThrow();
+              return run(surroundings, command.getCommandName(), command.getCommand());
+            });
+  }
+
+  private static int run(Surroundings surroundings, String name, DaemonAction action) {
+    Console console =
+        new Console(surroundings.out(), surroundings.terminal(), surroundings.controlSequences());
+    Logger log = LoggerFactory.getLogger(Esrallyd.class);
+    try {
+      RallyIni ini = RallyIni.load(surroundings.configHome(), "");
+      return action.run(
+          new DaemonControl(
+              ini,
+              surroundings.environment(),
+              Product.version(),
+              DaemonCommand.ofThisJvm(Esrallyd.class)),
+          console);
+    } catch (RallyException e) {
+      log.error("cannot {}: {}", name, e.getMessage(), e);
+      console.error("Cannot " + name + ". " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      log.error("cannot {}", name, e);
+      console.error(
+          "Cannot "
+              + name
+              + ". Something unexpected happened, the log in ["
+              + surroundings.configHome().logs()
+              + "] has the details ("
+              + e
+              + ").");
+    }
+    return ExitCode.ERROR;
   }
 
   /** Returns the program's commands. */
@@ -42,6 +98,11 @@ public final class Esrallyd {
     CommandLine main = new CommandLine(new Main());
     main.setCommandName(program);
     main.getCommandSpec().version(Version.line(program));
+    main.addSubcommand("start", new StartCommand());
+    main.addSubcommand("stop", new StopCommand());
+    main.addSubcommand("restart", new RestartCommand());
+    main.addSubcommand("status", new StatusCommand());
+    main.addSubcommand("secret", new SecretCommand());
     return main;
   }
 }

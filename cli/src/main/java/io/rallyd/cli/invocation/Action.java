@@ -1,16 +1,7 @@
 package io.rallyd.cli.invocation;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
-
-/** What a sub-command does. */
-public interface Action {
-
-  /**
-   * Checks what the parser cannot see, such as flags that exclude each other; throws {@link
-   * picocli.CommandLine.ParameterException}.
-   */
-  default void check(CommandSpec spec, ParseResult arguments) {}
+/** What a sub-command of {@code esrally} does. */
+public interface Action extends SubCommand {
 
   /** Returns the flags that every sub-command has. */
   CommonOptions common();

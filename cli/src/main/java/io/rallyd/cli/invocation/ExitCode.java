@@ -11,6 +11,9 @@ public final class ExitCode {
   /** Something went wrong; a sentence said what. */
   public static final int ERROR = 64;
 
+  /** There is no daemon that could be stopped. */
+  public static final int NOT_RUNNING = 1;
+
   /** The user, or another user of the cluster, cancelled it. */
   public static final int INTERRUPTED = 130;
 

@@ -52,11 +52,11 @@ public final class Parser {
         surroundings.out().flush();
         return new Parsed(Optional.of(ExitCode.SUCCESS), Optional.empty());
       }
-      if (last.isUsageHelpRequested() || !(command.getCommand() instanceof Action)) {
+      if (last.isUsageHelpRequested() || !(command.getCommand() instanceof SubCommand)) {
         return help(command, last.isUsageHelpRequested());
       }
       Choices.check(last);
-      Action action = command.getCommand();
+      SubCommand action = command.getCommand();
       action.check(last.commandSpec(), last);
       return new Parsed(Optional.empty(), Optional.of(command));
     } catch (ParameterException e) {

@@ -1,0 +1,2 @@
+/** The sub-commands of {@code esrallyd}. */
+package io.rallyd.cli.daemon;
