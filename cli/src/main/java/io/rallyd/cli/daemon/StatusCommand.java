@@ -1,8 +1,8 @@
 package io.rallyd.cli.daemon;
 
 import io.rallyd.cli.console.Console;
-import io.rallyd.cli.invocation.ExitCode;
 import io.rallyd.cli.invocation.Choices;
+import io.rallyd.cli.invocation.ExitCode;
 import io.rallyd.daemon.lifecycle.DaemonControl;
 import io.rallyd.daemon.lifecycle.StatusText;
 import io.rallyd.protocol.session.DaemonStatus;
