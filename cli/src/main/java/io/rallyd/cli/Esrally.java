@@ -6,6 +6,7 @@ import io.rallyd.cli.invocation.NotYetCommand;
 import io.rallyd.cli.invocation.Parser;
 import io.rallyd.cli.invocation.Runner;
 import io.rallyd.cli.invocation.Surroundings;
+import io.rallyd.cli.listing.InfoCommand;
 import io.rallyd.cli.listing.ListCommand;
 import io.rallyd.cli.race.RaceCommand;
 import io.rallyd.cli.race.Racetrack;
@@ -84,6 +85,7 @@ public final class Esrally {
     main.getCommandSpec().usageMessage().header("\n" + Lettering.draw("rallyd"));
     main.addSubcommand("race", new RaceCommand(racetrack, Clock.systemUTC()));
     main.addSubcommand("list", new ListCommand());
+    main.addSubcommand("info", new InfoCommand());
     NOT_YET.forEach((name, purpose) -> main.addSubcommand(name, notYet(name, purpose)));
     return main;
   }
