@@ -1,6 +1,11 @@
 package io.rallyd.cli;
 
+import io.rallyd.cli.invocation.LogFile;
+import io.rallyd.cli.invocation.Product;
 import io.rallyd.cli.invocation.Surroundings;
+import io.rallyd.daemon.config.RallyIni;
+import io.rallyd.daemon.lifecycle.LocalCluster;
+import io.rallyd.transport.Handlers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +23,7 @@ import java.util.Optional;
 final class ClassArchive {
   private ClassArchive() {}
 
-  /** Goes through the commands that need no cluster. */
+  /** Goes through the commands that need no cluster, and through the beginning of a race. */
   public static void main(String[] arguments) throws IOException {
     Path home = Files.createTempDirectory("rallyd-classes");
     try {
@@ -34,13 +39,22 @@ final class ClassArchive {
               true,
               sink,
               sink);
+      LogFile.in(surroundings.configHome().logs());
       Esrally.run(surroundings, new Tracks(), "--version");
       Esrally.run(surroundings, new Tracks(), "race", "--help");
       Esrally.run(surroundings, new Tracks(), "list", "pipelines");
       Esrally.run(surroundings, new Tracks(), "list", "races");
+      Esrallyd.run(surroundings, "status");
+      meet(surroundings);
     } finally {
       delete(home);
     }
+  }
+
+  /** Starts race control and a node in this process and lets them meet. */
+  private static void meet(Surroundings surroundings) {
+    RallyIni ini = RallyIni.load(surroundings.configHome(), "");
+    LocalCluster.start(ini, Product.version(), Handlers.builder().build()).close();
   }
 
   private static void delete(Path directory) throws IOException {
