@@ -89,18 +89,21 @@ elif [ -n "${HOME:-}" ]; then
   cache=$HOME/.cache/rallyd
 fi
 if [ -n "$cache" ] && [ -z "${RALLY_NO_CLASS_ARCHIVE:-}" ]; then
+  place=$(echo "$java_real $rally_home" | cksum)
   key=$({
-    echo "$java_real $java_version"
+    echo "$java_version"
     ls -lLn "$java_real" "$rally_home"/lib/*.jar
   } 2>/dev/null | cksum)
-  key=${key%% *}
-  archive=$cache/classes-$java_major-$key.jsa
+  place=classes-$java_major-${place%% *}
+  archive=$cache/$place-${key%% *}.jsa
   if [ ! -r "$archive" ] && mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ]; then
-    part=$cache/.classes-$key.$$
+    part=$cache/.$place.$$
     trap 'rm -f "$part"; exit 130' INT TERM HUP
     # shellcheck disable=SC2086
     if "$java" -XX:ArchiveClassesAtExit="$part" -Xshare:auto $quiet_options \
       -cp "$class_path" io.rallyd.cli.ClassArchive >/dev/null 2>&1 </dev/null; then
+      # Archives of what was in this place before are of no use any more.
+      rm -f "$cache/$place"-*.jsa
       mv -f "$part" "$archive" 2>/dev/null
     fi
     rm -f "$part"

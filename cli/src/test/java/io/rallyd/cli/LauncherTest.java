@@ -168,21 +168,34 @@ class LauncherTest {
   @Test
   void theArchiveOfClassesIsMadeOnceAndUsed() throws Exception {
     java("17.0.15", true);
-    Path cache = directory.resolve("home/.cache/rallyd");
-    for (int call = 0; call < 2; call++) {
-      Result result = esrally("list");
-      List<Path> files;
-      try (var entries = Files.list(cache)) {
-        files = entries.toList();
-      }
-      assertThat(files).hasSize(1);
-      assertThat(result.arguments()).contains("-XX:SharedArchiveFile=" + files.get(0));
-    }
+    Path first = archiveUsedBy(esrally("list"));
+    long made = Files.getLastModifiedTime(first).toMillis();
+    assertThat(archiveUsedBy(esrally("list"))).isEqualTo(first);
+    assertThat(Files.getLastModifiedTime(first).toMillis()).isEqualTo(made);
+    java("21.0.2", true);
+    assertThat(archiveUsedBy(esrally("list"))).isNotEqualTo(first);
+    assertThat(first).exists();
+  }
+
+  @Test
+  void anotherReleaseInTheSamePlaceReplacesTheArchive() throws Exception {
+    java("17.0.15", true);
+    Path first = archiveUsedBy(esrally("list"));
     Files.writeString(home.resolve("lib/b.jar"), "another release");
-    esrally("list");
-    try (var entries = Files.list(cache)) {
-      assertThat(entries).hasSize(2);
-    }
+    assertThat(archiveUsedBy(esrally("list"))).isNotEqualTo(first);
+    assertThat(first).doesNotExist();
+  }
+
+  private static Path archiveUsedBy(Result result) {
+    String option = "-XX:SharedArchiveFile=";
+    List<Path> used =
+        result.arguments().stream()
+            .filter(a -> a.startsWith(option))
+            .map(a -> Path.of(a.substring(option.length())))
+            .toList();
+    assertThat(used).hasSize(1);
+    assertThat(used.get(0)).isNotEmptyFile();
+    return used.get(0);
   }
 
   @Test
