@@ -1,7 +1,6 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -56,9 +55,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     channel.flush();
   }
 
-  /** Closes when all that is written has gone out, or has not after a second. */
-  void closeAfterWrites() {
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(f -> channel.close());
+  /**
+   * Leaves it to the peer, which has been told that all is over, to close; closes when it does not
+   * within a second. Closing at once, with bytes of the peer unread, would reset the connection and
+   * lose what was said last.
+   */
+  void closeSoon() {
+    flush();
     channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
   }
 

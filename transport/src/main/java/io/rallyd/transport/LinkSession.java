@@ -162,7 +162,8 @@ final class LinkSession implements Link {
             outbox.reserve(0, Integer.MAX_VALUE);
             enqueue(text(reason), FrameKind.GOODBYE, 0, null);
             drainAll(current);
-            current.closeAfterWrites();
+            current.closeSoon();
+            connection = null;
           }
           end(reason);
         },
@@ -535,7 +536,7 @@ final class LinkSession implements Link {
     Connection current = connection;
     connection = null;
     if (current != null) {
-      current.closeAfterWrites();
+      current.close();
     }
     closed.complete(reason);
     RequestFailedException why = lost();

@@ -45,6 +45,19 @@ final class Cluster implements AutoCloseable {
                 Duration.ofMillis(100)));
   }
 
+  /** Settings that leave a loaded machine some air. */
+  static TransportSettings patient() {
+    return TransportSettings.defaults("0.1.0")
+        .withTimes(
+            new TransportSettings.SessionTimes(
+                Duration.ofMillis(100),
+                Duration.ofMillis(1000),
+                Duration.ofSeconds(15),
+                Duration.ofMillis(500),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50)));
+  }
+
   /** Handlers that answer the pre-flight check with what they were asked. */
   static Handlers.Builder echo() {
     return Handlers.builder()

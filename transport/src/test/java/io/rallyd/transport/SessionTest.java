@@ -22,19 +22,6 @@ class SessionTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Handlers NONE = Handlers.builder().build();
 
-  /** Times that leave a loaded machine some air. */
-  private static TransportSettings patient() {
-    return TransportSettings.defaults("0.1.0")
-        .withTimes(
-            new TransportSettings.SessionTimes(
-                Duration.ofMillis(100),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(15),
-                Duration.ofMillis(500),
-                Duration.ofMillis(10),
-                Duration.ofMillis(50)));
-  }
-
   @Test
   void messagesComeOnceAndInOrderAcrossCuts() throws Exception {
     int count = 3000;
@@ -44,7 +31,7 @@ class SessionTest {
         Cluster.echo().on(NodeState.class, (from, m) -> atServer.add(m.freeDiskBytes())).build();
     Handlers node =
         Cluster.echo().on(NodeState.class, (from, m) -> atNode.add(m.freeDiskBytes())).build();
-    try (Cluster cluster = new Cluster(patient(), server, NONE);
+    try (Cluster cluster = new Cluster(Cluster.patient().withTls(false), server, NONE);
         CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, node);
       Link toServer = client.link();
@@ -77,7 +64,7 @@ class SessionTest {
 
   @Test
   void silentConnectionIsReplacedAndTheSessionGoesOn() throws Exception {
-    try (Cluster cluster = new Cluster(patient(), Cluster.echo().build(), NONE);
+    try (Cluster cluster = new Cluster(Cluster.patient(), Cluster.echo().build(), NONE);
         CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, NONE);
       Link link = client.link();
@@ -142,7 +129,7 @@ class SessionTest {
         CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
       Cluster.Client client =
           cluster.dial(
-              patient(),
+              Cluster.patient(),
               cluster.at(proxy.port()),
               Peer.Role.NODE,
               java.util.Optional.of(Cluster.SECRET),
@@ -163,7 +150,7 @@ class SessionTest {
   void answerThatComesTooLateIsADeadline() {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     Handlers slow = Handlers.builder().answer(CheckDriver.class, (from, q) -> answer).build();
-    try (Cluster cluster = new Cluster(patient(), slow, NONE)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), slow, NONE)) {
       Link link = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE).link();
       assertThatThrownBy(
               () -> Cluster.await(link.request(Cluster.check("a"), Duration.ofMillis(50))))
@@ -198,7 +185,7 @@ class SessionTest {
                   }
                 })
             .build();
-    try (Cluster cluster = new Cluster(patient(), server, NONE)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), server, NONE)) {
       cluster.server.bindInVm(cluster.vmName);
       Link link = cluster.dial(new Endpoint.InVm(cluster.vmName), Peer.Role.NODE, NONE).link();
       assertFails(link, "refused", RequestFailedException.Kind.REFUSED, "not today");
@@ -217,7 +204,7 @@ class SessionTest {
             .answer(CheckDriver.class, (from, q) -> new CompletableFuture<CheckReport>())
             .build();
     TransportSettings two =
-        patient()
+        Cluster.patient()
             .withFlow(
                 new TransportSettings.FlowLimits(1 << 20, 1 << 20, 1 << 20, 2, 4096, 65536, 4));
     try (Cluster cluster = new Cluster(two, never, NONE)) {
@@ -283,7 +270,7 @@ class SessionTest {
                   }
                 })
             .build();
-    try (Cluster cluster = new Cluster(patient(), server, NONE)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), server, NONE)) {
       cluster.server.bindInVm(cluster.vmName);
       Link link = cluster.dial(new Endpoint.InVm(cluster.vmName), Peer.Role.NODE, NONE).link();
       link.send(Cluster.state(1));
