@@ -209,7 +209,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   }
 
   private static String reason(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     int colon = message.indexOf(": ");
     return colon < 0 ? message : message.substring(0, colon);
   }

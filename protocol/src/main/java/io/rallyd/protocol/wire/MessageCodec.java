@@ -16,6 +16,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * are as many as there were calls at the same time.
  */
 public final class MessageCodec {
+  static {
+    // Kryo looks for sun.misc.Unsafe unless told not to; newer JVMs warn of it, and nothing here
+    // has a use for it.
+    if (System.getProperty("kryo.unsafe") == null) {
+      System.setProperty("kryo.unsafe", "false");
+    }
+  }
+
   private final Catalogue catalogue;
   private final ConcurrentLinkedDeque<Coder> idle = new ConcurrentLinkedDeque<>();
 
