@@ -42,6 +42,7 @@ record ColumnSources(int column, List<Client> clients) {
                 source.partition(allocation.clientIndexInTask(), allocation.task().clients())));
       }
     }
+    byTask.values().forEach(ParamSource::open);
     return new ColumnSources(column, clients);
   }
 }

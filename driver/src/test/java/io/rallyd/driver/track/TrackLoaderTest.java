@@ -1,0 +1,230 @@
+package io.rallyd.driver.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rallyd.protocol.RallyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrackLoaderTest {
+  @TempDir Path directory;
+
+  private Path write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, text.replace('\'', '"'));
+  }
+
+  private LoadedTrack load(Map<String, Object> params, boolean ignoreUnused) {
+    Clock clock = Clock.fixed(Instant.ofEpochSecond(1_753_000_000), ZoneOffset.UTC);
+    return new TrackLoader(clock)
+        .load(TrackLocations.atPath(directory), params, ignoreUnused, TrackFixture.ALL);
+  }
+
+  private LoadedTrack load() {
+    return load(Map.of(), false);
+  }
+
+  @Test
+  void partsAreCollectedInOrderRelativeToWhereTheyStand() throws IOException {
+    write(
+        "track.json",
+        "{% import 'rally.helpers' as rally with context %}{'schedule': [{{ rally.collect(parts='parts/*.json') }}]}");
+    write("parts/2.json", "{{  rally.collect(parts='deep/*.json')  }}");
+    write("parts/1.json", "{'operation': 'refresh', 'clients': {{ clients | default(3) }}}");
+    write("parts/deep/x.json", "{'operation': 'search'}");
+    write("parts/.hidden.json", "not for us");
+    List<Task> tasks = load(Map.of("clients", 5L), false).track().selectedChallenge().leafTasks();
+    assertThat(tasks).extracting(Task::name).containsExactly("refresh", "search");
+    assertThat(tasks.get(0).clients()).isEqualTo(5);
+  }
+
+  @Test
+  void theHelpersWorkAsMacrosToo() throws IOException {
+    write(
+        "track.json",
+        "{% import 'rally.helpers' as rally with context %}{%- set where = 'parts/*.json' %}"
+            + "{'schedule': [{{ rally.collect(parts=where) }}], 'meta': {'a': 1"
+            + "{{ rally.exists_set_param('b', given) }}{{ rally.exists_set_param('c', missing) }}"
+            + "{{ rally.exists_set_param('d', missing, default_value=true) }}}}");
+    write("parts/1.json", "{'operation': 'refresh'}");
+    write("parts/2.json", "{'operation': 'search'}");
+    Track track = load(Map.of("given", "x"), false).track();
+    assertThat(track.meta()).isEqualTo(Map.of("a", 1L, "b", "x", "d", true));
+    assertThat(track.selectedChallenge().leafTasks()).hasSize(2);
+  }
+
+  @Test
+  void timeAndDatesComeFromTheClock() throws IOException {
+    write(
+        "track.json",
+        "{'meta': {'now': {{ now }}, 'age': {{ '15-05-1998' | days_ago(now) }}, 'iso': {{ '2025-07-19' |"
+            + " days_ago(now, '%Y-%m-%d') }}, 'start': '{{ now | get_start_date }}', 'end': '{{ now |"
+            + " get_end_date(3, '%d/%m/%y') }}'}, 'schedule': [{'operation': 'refresh'}]}");
+    assertThat(load().track().meta())
+        .containsEntry("now", 1_753_000_000.0)
+        .containsEntry("age", 9928L)
+        .containsEntry("iso", 1L)
+        .containsEntry("start", "2025-07-20")
+        .containsEntry("end", "23/07/25");
+  }
+
+  @Test
+  void bodiesAreRenderedWithTheUsersParameters() throws IOException {
+    write(
+        "track.json",
+        "{'indices': [{'name': 'i', 'body': 'i.json'}], 'schedule': [{'operation': 'refresh'}]}");
+    write(
+        "i.json",
+        "{'settings': {'shards': {{ shards | default(1) }}, 'flavor': '{{ build_flavor }}'}}");
+    LoadedTrack loaded = load(Map.of("shards", 5L), false);
+    assertThat(loaded.track().indices().get(0).body())
+        .isEqualTo(Map.of("settings", Map.of("shards", 5L, "flavor", "default")));
+    assertThat(loaded.bodies()).containsOnlyKeys("i.json");
+    assertThat(
+            TrackReader.read(
+                loaded.track().name(), loaded.trackJson(), loaded.bodies(), TrackFixture.ALL))
+        .isEqualTo(loaded.track());
+  }
+
+  @Test
+  void brokenJsonShowsThePlace() throws IOException {
+    write("track.json", "{\n 'description': 'x',\n 'schedule' [\n  1\n ]\n}\n");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(TrackSyntaxException.class)
+        .message()
+        .satisfies(
+            m -> {
+              assertThat(m.lines().findFirst().orElseThrow())
+                  .contains("track.json", "is not valid JSON at line 3, column 13")
+                  .endsWith(".");
+              assertThat(m)
+                  .contains(
+                      """
+                      {
+                       "description": "x",
+                       "schedule" [
+                      ------------^ Error is here
+                        1
+                       ]
+                      """);
+              Path kept = Path.of(m.substring(m.lastIndexOf('[') + 1, m.lastIndexOf(']')));
+              assertThat(kept).content().contains("\"schedule\" [");
+              Files.delete(kept);
+            });
+  }
+
+  @Test
+  void aBrokenTemplateShowsThePlace() throws IOException {
+    write("track.json", "{\n  'schedule': {{ 1 + }}\n}");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(TrackSyntaxException.class)
+        .hasMessageContaining("cannot be rendered, [track.json] line 2, column");
+  }
+
+  @Test
+  void unknownParametersAreNamedWithWhatWasProbablyMeant() throws IOException {
+    write(
+        "track.json",
+        "{'indices': [{'name': 'i', 'body': 'i.json'}], 'schedule': [{'operation': 'refresh', 'clients': {{ bulk_clients | default(1) }}}]}");
+    write(
+        "i.json",
+        "{'settings': {'n': {{ num_of_shards | default(1) }}, 'r': {{ num_of_replicas | default(1) }}}}");
+    Map<String, Object> params = Map.of("num_of-shards", 3L, "bulk_clients", 2L);
+    assertThatThrownBy(() -> load(params, false))
+        .isInstanceOf(RallyException.class)
+        .hasMessageStartingWith("Unused track parameters [num_of-shards]")
+        .hasMessageContaining("Did you mean [num_of_shards] instead of [num_of-shards]?")
+        .hasMessageContaining("- num_of_replicas");
+    LoadedTrack loaded = load(params, true);
+    assertThat(loaded.warnings()).singleElement().asString().startsWith("Unused track parameters");
+    assertThat(loaded.track().selectedChallenge().leafTasks().get(0).clients()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"now", "glob", "build_flavor", "serverless_operator"})
+  void reservedParametersAreRefused(String name) throws IOException {
+    write("track.json", "{'schedule': [{'operation': 'refresh'}]}");
+    assertThatThrownBy(() -> load(Map.of(name, 1L), true))
+        .hasMessageContaining("Reserved track parameters [" + name + "]");
+  }
+
+  @Test
+  void partsInACircleEnd() throws IOException {
+    write("track.json", "{{ rally.collect(parts='track.json') }}");
+    assertThatThrownBy(this::load).hasMessageContaining("in a circle");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'operation': {'operation-type': 'sql', 'body': {}}}|operation type [sql], which rallyd cannot run yet",
+        "{'operation': 'my-runner'}|operation type [my-runner], which only a Python plugin could bring",
+        "{'operation': {'operation-type': 'search', 'param-source': 'mine'}}|parameter source [mine]",
+        "{'operation': 'search', 'schedule': 'mine'}|scheduler [mine]",
+      })
+  void whatCannotBeRacedYetIsNamedButLoads(String task, String message) throws IOException {
+    write("track.json", "{'schedule': [" + task + "]}");
+    LoadedTrack loaded = load();
+    assertThat(loaded.unsupported()).singleElement().asString().contains(message).endsWith(".");
+    assertThat(TrackInfo.lines(loaded.track())).isNotEmpty();
+  }
+
+  @Test
+  void pluginsDependenciesAndDocumentTypesCannotBeRacedYet() throws IOException {
+    write("track.py", "");
+    write(
+        "track.json",
+        "{'dependencies': ['numpy'], 'indices': [{'name': 'i', 'types': ['t']}], 'schedule': [{'operation': 'refresh'}]}");
+    assertThat(load().unsupported())
+        .hasSize(3)
+        .anyMatch(s -> s.contains("track.py"))
+        .anyMatch(s -> s.contains("[numpy]"))
+        .anyMatch(s -> s.contains("Index [i]") && s.contains("document types [t]"));
+  }
+
+  @Test
+  void obstaclesInOtherChallengesDoNotMatter() throws IOException {
+    write(
+        "track.json",
+        "{'challenges': [{'name': 'a', 'default': true, 'schedule': [{'operation': 'refresh'}]},"
+            + "{'name': 'b', 'schedule': [{'operation': 'sql'}]}]}");
+    assertThat(load().unsupported()).isEmpty();
+  }
+
+  @Test
+  void tracksAreFoundByPath() throws IOException {
+    Path file = write("other.json", "{}");
+    assertThat(TrackLocations.atPath(file)).isEqualTo(new TrackLocation("other", directory, file));
+    assertThatThrownBy(() -> TrackLocations.atPath(directory)).hasMessageContaining("track.json");
+    assertThatThrownBy(() -> TrackLocations.atPath(directory.resolve("nope")))
+        .hasMessageContaining("does not exist");
+    Path text = write("x.txt", "");
+    assertThatThrownBy(() -> TrackLocations.atPath(text)).hasMessageContaining(".json");
+  }
+
+  @Test
+  void bundledTracksAreFoundByName() throws IOException {
+    write("cities/track.json", "{}");
+    write("more/deep/track.json", "{}");
+    TrackLocations bundled = new TrackLocations(directory);
+    assertThat(bundled.names()).containsExactly("cities", "more/deep");
+    assertThat(bundled.named("cities").directory()).isEqualTo(directory.resolve("cities"));
+    assertThatThrownBy(() -> bundled.named("citys"))
+        .hasMessageContaining("[citys]")
+        .hasMessageContaining("Did you mean [cities]?");
+  }
+}
