@@ -1,6 +1,5 @@
 package io.rallyd.driver.corpus;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.rallyd.driver.track.HumanFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -109,7 +108,7 @@ final class Decompressor {
       return gunzip(raw);
     }
     if (name.endsWith(".zst")) {
-      return new ZstdInputStream(raw);
+      return new ZstdFrames(raw);
     }
     throw new CorpusException("[" + archive + "] is of no kind that can be decompressed.");
   }

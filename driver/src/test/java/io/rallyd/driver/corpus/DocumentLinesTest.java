@@ -1,0 +1,67 @@
+package io.rallyd.driver.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentLinesTest {
+  @TempDir Path directory;
+
+  private static List<String> lines(LineBlock block) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < block.count(); i++) {
+      byte[] bytes = new byte[block.contentEnd(i) - block.start(i)];
+      block.bytes().get(block.start(i), bytes);
+      lines.add(new String(bytes, StandardCharsets.UTF_8));
+    }
+    return lines;
+  }
+
+  @Test
+  void linesOfAnyLengthAreReadThroughASmallWindow() throws IOException {
+    SplittableRandom random = new SplittableRandom(11);
+    Path file = directory.resolve("d.json");
+    for (int run = 0; run < 100; run++) {
+      List<String> all = new ArrayList<>();
+      for (int i = random.nextInt(0, 60); i > 0; i--) {
+        all.add("x".repeat(random.nextInt(0, random.nextInt(1, 200))) + i);
+      }
+      boolean newline = random.nextBoolean();
+      Files.writeString(file, String.join("\n", all) + (newline && !all.isEmpty() ? "\n" : ""));
+      int from = random.nextInt(0, all.size() + 1);
+      int count = random.nextInt(0, all.size() + 3);
+      int step = random.nextInt(1, 9);
+      DocumentLines lines = DocumentLines.open(file, from, count, random.nextInt(1, 64));
+      List<String> read = new ArrayList<>();
+      List<LineBlock> blocks = new ArrayList<>();
+      for (Optional<LineBlock> b = lines.next(step); b.isPresent(); b = lines.next(step)) {
+        assertThat(b.get().count()).isBetween(1, step);
+        blocks.add(b.get());
+      }
+      // blocks stay readable although the window went on
+      blocks.forEach(b -> read.addAll(lines(b)));
+      assertThat(read)
+          .as("run %d", run)
+          .isEqualTo(all.subList(from, Math.min(all.size(), from + count)));
+      assertThat(lines.next(step)).isEmpty();
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path gone = directory.resolve("gone.json");
+    assertThatThrownBy(() -> DocumentLines.open(gone, 3, 1).next(1))
+        .isInstanceOf(CorpusException.class)
+        .hasMessageContaining(gone.toString());
+  }
+}

@@ -1,0 +1,175 @@
+package io.rallyd.driver.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloaderTest {
+  private static final byte[] DATA = new byte[300_000];
+
+  static {
+    new SplittableRandom(3).nextBytes(DATA);
+  }
+
+  @TempDir Path directory;
+  private final QuietListener listener = new QuietListener();
+  private final List<String> ranges = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private String serve(HttpHandler handler) {
+    server.createContext("/d.json.gz", handler);
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/d.json.gz";
+  }
+
+  private Downloader downloader() {
+    HttpClient client = HttpClient.newHttpClient();
+    return new Downloader(() -> client, Duration.ofSeconds(30), Duration.ZERO, listener);
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body, long length)
+      throws IOException {
+    exchange.sendResponseHeaders(status, length);
+    try (exchange) {
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
+    } catch (IOException e) {
+      // closing in the middle of a body is what some of the tests are about
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(p -> p.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void aFileIsDownloadedWhole() throws IOException {
+    String url = serve(e -> send(e, 200, DATA, DATA.length));
+    Path target = directory.resolve("deep/d.json.gz");
+    assertThat(downloader().download(url, target, OptionalLong.of(DATA.length)))
+        .isEqualTo(DATA.length);
+    assertThat(target).hasBinaryContent(DATA);
+    assertThat(listener.steps).singleElement().asString().contains("(293.0KB total size)");
+  }
+
+  @Test
+  void aBrokenTransferGoesOnWhereItStopped() throws IOException {
+    String url =
+        serve(
+            e -> {
+              String range = e.getRequestHeaders().getFirst("Range");
+              ranges.add(range + " " + e.getRequestHeaders().getFirst("If-Range"));
+              e.getResponseHeaders().set("ETag", "\"v1\"");
+              if (range == null) {
+                send(e, 200, Arrays.copyOf(DATA, 100_000), DATA.length);
+              } else {
+                int from = Integer.parseInt(range.replaceAll("\\D", ""));
+                byte[] rest = Arrays.copyOfRange(DATA, from, DATA.length);
+                send(e, 206, rest, rest.length);
+              }
+            });
+    Path target = directory.resolve("d.json.gz");
+    downloader().download(url, target, OptionalLong.empty());
+    assertThat(target).hasBinaryContent(DATA);
+    assertThat(ranges).hasSize(2).last().asString().matches("bytes=\\d+- \"v1\"");
+  }
+
+  @Test
+  void aFileThatChangedMeanwhileBeginsAnew() throws IOException {
+    String url =
+        serve(
+            e -> {
+              ranges.add(String.valueOf(e.getRequestHeaders().getFirst("Range")));
+              e.getResponseHeaders().set("ETag", "\"v" + ranges.size() + "\"");
+              send(e, 200, ranges.size() == 1 ? new byte[100_000] : DATA, DATA.length);
+            });
+    Path target = directory.resolve("d.json.gz");
+    downloader().download(url, target, OptionalLong.empty());
+    assertThat(target).hasBinaryContent(DATA);
+  }
+
+  @Test
+  void anotherStatusIsToldAtOnce() throws IOException {
+    String url =
+        serve(
+            e -> {
+              ranges.add("x");
+              send(e, 404, new byte[0], -1);
+            });
+    Path target = directory.resolve("d.json.gz");
+    assertThatThrownBy(() -> downloader().download(url, target, OptionalLong.empty()))
+        .isInstanceOf(CorpusException.class)
+        .hasMessageContaining(url)
+        .hasMessageContaining(target.toString())
+        .hasMessageContaining("HTTP status 404");
+    assertThat(ranges).hasSize(1);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void anotherSizeIsCorruptAndLeavesNothing() throws IOException {
+    String url = serve(e -> send(e, 200, DATA, DATA.length));
+    assertThatThrownBy(
+            () ->
+                downloader()
+                    .download(url, directory.resolve("d.json.gz"), OptionalLong.of(299_999)))
+        .hasMessageContaining("300000 bytes came but 299999 bytes are expected");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aTransferThatNeverGetsThroughFailsInTheEnd() throws IOException {
+    String url =
+        serve(
+            e -> {
+              ranges.add("x");
+              send(e, 200, new byte[10], DATA.length);
+            });
+    assertThatThrownBy(
+            () -> downloader().download(url, directory.resolve("d.json.gz"), OptionalLong.empty()))
+        .hasMessageContaining("Could not download [" + url + "]");
+    assertThat(ranges).hasSize(11);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void otherSchemesAreRefusedByName() {
+    assertThatThrownBy(
+            () ->
+                downloader()
+                    .download("s3://bucket/d", directory.resolve("d"), OptionalLong.empty()))
+        .hasMessageContaining("[s3://bucket/d] cannot be downloaded");
+  }
+}
