@@ -1,5 +1,7 @@
 package io.rallyd.driver.corpus;
 
+import io.rallyd.driver.documents.CorpusException;
+import io.rallyd.driver.documents.PartialFile;
 import io.rallyd.driver.track.HumanFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.rallyd.driver.corpus;
 
+import io.rallyd.driver.documents.CorpusException;
+import io.rallyd.driver.documents.OffsetTable;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import java.io.IOException;

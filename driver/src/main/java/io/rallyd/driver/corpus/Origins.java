@@ -1,5 +1,8 @@
 package io.rallyd.driver.corpus;
 
+import io.rallyd.driver.documents.CorpusException;
+import io.rallyd.driver.documents.OffsetTable;
+import io.rallyd.driver.documents.PartialFile;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.protocol.race.FileOffer;

@@ -1,5 +1,6 @@
 package io.rallyd.driver.corpus;
 
+import io.rallyd.driver.documents.CorpusFiles;
 import io.rallyd.driver.track.Track;
 
 /**

@@ -1,5 +1,6 @@
 package io.rallyd.driver.corpus;
 
+import io.rallyd.driver.documents.CorpusException;
 import io.rallyd.driver.params.UsedCorpora;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;

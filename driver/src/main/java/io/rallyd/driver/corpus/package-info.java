@@ -1,2 +1,2 @@
-/** Corpora on disk: fetching, unpacking, checking and reading them by line. */
+/** Corpora on a machine: fetching, unpacking and checking what a track needs. */
 package io.rallyd.driver.corpus;

@@ -1,7 +1,7 @@
 package io.rallyd.driver.params;
 
-import io.rallyd.driver.corpus.CorpusFiles;
-import io.rallyd.driver.corpus.DocumentLines;
+import io.rallyd.driver.documents.CorpusFiles;
+import io.rallyd.driver.documents.DocumentLines;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.rallyd.driver.params;
 
-import io.rallyd.driver.corpus.DocumentLines;
-import io.rallyd.driver.corpus.LineBlock;
+import io.rallyd.driver.documents.DocumentLines;
+import io.rallyd.driver.documents.LineBlock;
 import io.rallyd.driver.track.Documents;
 import java.util.Arrays;
 import java.util.Optional;

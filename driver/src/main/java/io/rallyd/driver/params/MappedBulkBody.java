@@ -1,7 +1,7 @@
 package io.rallyd.driver.params;
 
 import io.netty.buffer.ByteBuf;
-import io.rallyd.driver.corpus.LineBlock;
+import io.rallyd.driver.documents.LineBlock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

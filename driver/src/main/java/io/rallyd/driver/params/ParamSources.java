@@ -1,6 +1,6 @@
 package io.rallyd.driver.params;
 
-import io.rallyd.driver.corpus.CorpusFiles;
+import io.rallyd.driver.documents.CorpusFiles;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;

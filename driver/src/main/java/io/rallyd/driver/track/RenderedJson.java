@@ -16,6 +16,7 @@ import java.util.Optional;
 final class RenderedJson {
   private static final int LINES_BEFORE = 3;
   private static final int LINES_AFTER = 2;
+  private static final int WIDTH = 160;
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -69,12 +70,19 @@ final class RenderedJson {
   private static void excerpt(StringBuilder out, List<String> lines, int line, int column) {
     int first = Math.max(1, line - LINES_BEFORE);
     int last = Math.min(lines.size(), line + LINES_AFTER);
+    int from = column <= WIDTH ? 0 : column - WIDTH / 2;
     for (int i = first; i <= last; i++) {
-      out.append('\n').append(lines.get(i - 1));
+      out.append('\n').append(cut(lines.get(i - 1), from));
       if (i == line) {
-        out.append('\n').append("-".repeat(Math.max(0, column - 1))).append("^ Error is here");
+        out.append('\n').append("-".repeat(column - 1 - from)).append("^ Error is here");
       }
     }
+  }
+
+  /** Whole files may stand on one line; what is shown is the part around the column. */
+  private static String cut(String text, int from) {
+    int start = Math.min(from, text.length());
+    return text.substring(start, Math.min(text.length(), start + WIDTH));
   }
 
   private static Optional<Path> keep(String text) {

@@ -2,7 +2,7 @@ package io.rallyd.driver.params;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.rallyd.driver.corpus.CorpusFiles;
+import io.rallyd.driver.documents.CorpusFiles;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;

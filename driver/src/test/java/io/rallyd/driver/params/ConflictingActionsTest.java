@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.rallyd.driver.corpus.DocumentLines;
+import io.rallyd.driver.documents.DocumentLines;
 import io.rallyd.driver.track.Documents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

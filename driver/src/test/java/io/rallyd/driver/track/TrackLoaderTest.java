@@ -126,6 +126,21 @@ class TrackLoaderTest {
   }
 
   @Test
+  void ofALongLineOnlyThePlaceIsShown() throws IOException {
+    write("track.json", "{'description': '" + "x".repeat(5000) + "', oops}");
+    assertThatThrownBy(this::load)
+        .message()
+        .satisfies(
+            m -> {
+              List<String> lines = m.lines().toList();
+              assertThat(lines.get(1)).contains("x\", oops}").hasSizeLessThan(160);
+              int caret = lines.get(2).indexOf('^');
+              assertThat(lines.get(1).substring(caret)).startsWith("oops");
+              Files.delete(Path.of(m.substring(m.lastIndexOf('[') + 1, m.lastIndexOf(']'))));
+            });
+  }
+
+  @Test
   void aBrokenTemplateShowsThePlace() throws IOException {
     write("track.json", "{\n  'schedule': {{ 1 + }}\n}");
     assertThatThrownBy(this::load)

@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.driver.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

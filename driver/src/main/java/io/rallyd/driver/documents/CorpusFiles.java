@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.driver.documents;
 
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;

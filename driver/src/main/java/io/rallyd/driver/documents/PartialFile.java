@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.driver.documents;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A file in the making under a name of its own, so that nobody takes a half file for a whole one
  * and two processes never write the same one. Closing it without {@link #commit} removes it.
  */
-final class PartialFile implements AutoCloseable {
+public final class PartialFile implements AutoCloseable {
   private static final String SUFFIX = ".part";
   private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -24,7 +24,7 @@ final class PartialFile implements AutoCloseable {
   }
 
   /** Begins a file; what processes that are gone left of the same file is removed. */
-  static PartialFile of(Path target) throws IOException {
+  public static PartialFile of(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     sweep(target);
     String name =
@@ -38,12 +38,12 @@ final class PartialFile implements AutoCloseable {
   }
 
   /** Returns where to write. */
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Gives the file its name, replacing an older one in one step. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.driver.documents;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -15,23 +15,24 @@ import java.util.function.LongConsumer;
  * <lines before>;<byte offset>}. The first is always {@code 0;0}, so that the table of a short file
  * has a line too and counts as valid.
  */
-final class OffsetTable {
+public final class OffsetTable {
   static final int EVERY = 50_000;
   private static final int BUFFER = 1 << 20;
 
   private final Path documents;
 
-  OffsetTable(Path documents) {
+  /** Creates the table of a document file, which need not exist yet. */
+  public OffsetTable(Path documents) {
     this.documents = documents;
   }
 
   /** Returns where the table lies. */
-  Path path() {
+  public Path path() {
     return documents.resolveSibling(documents.getFileName() + ".offset");
   }
 
   /** Returns whether there is a well-formed table that is not older than the documents. */
-  boolean valid() {
+  public boolean valid() {
     Path table = path();
     try {
       if (!Files.isRegularFile(table)
@@ -67,8 +68,9 @@ final class OffsetTable {
    *
    * @param bytesSoFar is told now and then how much has been read
    * @return how many lines there are; a last line without a newline counts
+   * @throws IOException when reading or writing fails; then there is no new table
    */
-  long create(LongConsumer bytesSoFar) throws IOException {
+  public long create(LongConsumer bytesSoFar) throws IOException {
     try (PartialFile partial = PartialFile.of(path())) {
       long lines;
       try (FileChannel in = FileChannel.open(documents, StandardOpenOption.READ);
@@ -107,7 +109,7 @@ final class OffsetTable {
   }
 
   /** Removes the table. */
-  void remove() throws IOException {
+  public void remove() throws IOException {
     Files.deleteIfExists(path());
   }
 
