@@ -86,11 +86,11 @@ final class ArchiveExtractor {
           target.directory(entry.getName());
         } else if (entry.isSymbolicLink()) {
           target.link(entry.getName(), entry.getLinkName());
-        } else if (entry.isFile() && !entry.isLink()) {
+        } else if (plain(entry)) {
           target.file(entry.getName(), entry.getMode(), tar);
         } else {
           throw new RallyException(
-              "Archive [%s] is refused: entry [%s] is neither a file nor a directory nor a link."
+              "Archive [%s] is refused: entry [%s] is neither a file nor a directory nor a symbolic link."
                   .formatted(archive, entry.getName()));
         }
       }
@@ -114,5 +114,14 @@ final class ArchiveExtractor {
     } catch (IOException | IllegalArgumentException e) {
       throw Unpacking.broken(archive, e);
     }
+  }
+
+  /** A second name for a file, a device or a pipe is nothing that a distribution needs. */
+  private static boolean plain(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isLink()
+        && !entry.isFIFO()
+        && !entry.isCharacterDevice()
+        && !entry.isBlockDevice();
   }
 }
