@@ -13,7 +13,9 @@ final class SymbolCollector implements Stmt.Visitor<Void, Symbols> {
   private SymbolCollector() {}
 
   static void collect(List<Stmt> statements, Symbols symbols) {
-    statements.forEach(statement -> statement.accept(INSTANCE, symbols));
+    for (Stmt statement : statements) {
+      statement.accept(INSTANCE, symbols);
+    }
   }
 
   static void collect(Expr expression, Symbols symbols) {
@@ -47,10 +49,14 @@ final class SymbolCollector implements Stmt.Visitor<Void, Symbols> {
     collect(node.test(), symbols);
     List<Symbols> branches = new ArrayList<>();
     branches.add(branch(node.body(), symbols));
-    Symbols alternatives = symbols.copy();
-    node.alternatives().forEach(alternative -> branch(alternative, alternatives));
-    branches.add(alternatives);
-    branches.add(branch(node.otherwise(), symbols));
+    if (!node.alternatives().isEmpty()) {
+      Symbols alternatives = symbols.copy();
+      node.alternatives().forEach(alternative -> branch(alternative, alternatives));
+      branches.add(alternatives);
+    }
+    if (!node.otherwise().isEmpty()) {
+      branches.add(branch(node.otherwise(), symbols));
+    }
     symbols.merge(branches);
     return null;
   }

@@ -15,16 +15,22 @@ abstract class Walker implements Expr.Visitor<Void, Void>, Stmt.Visitor<Void, Vo
   }
 
   final void walk(List<Stmt> statements) {
-    statements.forEach(statement -> statement.accept(this, null));
+    for (Stmt statement : statements) {
+      statement.accept(this, null);
+    }
   }
 
   private void walkAll(List<Expr> expressions) {
-    expressions.forEach(this::walk);
+    for (Expr expression : expressions) {
+      walk(expression);
+    }
   }
 
   final void walk(CallArguments arguments) {
     walkAll(arguments.positional());
-    arguments.named().forEach(named -> walk(named.value()));
+    for (CallArguments.Named named : arguments.named()) {
+      walk(named.value());
+    }
     walk(arguments.sequence());
     walk(arguments.mapping());
   }

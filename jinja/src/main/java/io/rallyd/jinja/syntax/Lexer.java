@@ -157,7 +157,7 @@ final class Lexer {
   }
 
   private boolean closes(Type end, String closing) {
-    if (text.startsWith("-" + closing, at)) {
+    if (text.startsWith("-", at) && text.startsWith(closing, at + 1)) {
       add(end, closing, at);
       at = skipSpace(at + 3);
       return true;
