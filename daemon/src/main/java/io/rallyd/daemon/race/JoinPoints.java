@@ -3,6 +3,7 @@ package io.rallyd.daemon.race;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.WorkerPlan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,13 @@ final class JoinPoints {
 
   private static boolean owns(WorkerPlan worker, int client) {
     return client >= worker.firstClient() && client < worker.firstClient() + worker.clientCount();
+  }
+
+  /** Returns the workers that have not arrived yet. */
+  Set<Integer> missing() {
+    Set<Integer> missing = new HashSet<>(workers.keySet());
+    missing.removeAll(arrivals.keySet());
+    return missing;
   }
 
   /** Returns the join point that all are on their way to or at. */

@@ -118,7 +118,8 @@ final class LoadRun {
     }
     showProgress(false);
     long now = nanoTime.getAsLong();
-    for (Member member : drivers.keySet()) {
+    for (int worker : joinPoints.missing()) {
+      Member member = machineOfWorker.get(worker);
       if (now - lastHeard.get(member) > Deadlines.DRIVER_SILENCE.toNanos()) {
         done.completeExceptionally(
             new RallyException(
@@ -173,6 +174,7 @@ final class LoadRun {
     Map<Integer, JoinPoints.Arrival> arrivals = joinPoints.next();
     long margin = drivers.size() > 1 ? START_MARGIN_NANOS : 0;
     long start = nanoTime.getAsLong() + margin;
+    drivers.keySet().forEach(m -> lastHeard.put(m, nanoTime.getAsLong()));
     arrivals.forEach(
         (worker, arrival) -> {
           long startAtWorker = arrival.workerNanos() + (start - arrival.receivedNanos());

@@ -213,12 +213,13 @@ final class Worker {
     loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
   }
 
+  /** Ships what was measured; without anything to tell it is still a sign of life. */
   private void ship() {
+    WorkerMeasurements measurements = new WorkerMeasurements(plan.workerId(), pool);
     if (current != null) {
-      WorkerMeasurements measurements = new WorkerMeasurements(plan.workerId(), pool);
       current.drain(measurements);
-      context.shipper().ship(measurements);
     }
+    context.shipper().ship(measurements);
   }
 
   private Optional<Cell> anyCell(int which) {

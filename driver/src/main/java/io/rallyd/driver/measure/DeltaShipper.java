@@ -45,11 +45,12 @@ public final class DeltaShipper implements AutoCloseable {
             });
   }
 
-  /** Queues measurements; with nothing measured nothing is sent. */
+  /**
+   * Queues measurements. Empty ones are sent too: the coordinator hears that the driver lives, and
+   * how it fares.
+   */
   public void ship(WorkerMeasurements measurements) {
-    if (!measurements.isEmpty()) {
-      queue(() -> send(measurements));
-    }
+    queue(() -> send(measurements));
   }
 
   /** Queues a message behind all measurements shipped before. */

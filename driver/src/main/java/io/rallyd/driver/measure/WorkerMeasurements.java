@@ -33,11 +33,6 @@ public final class WorkerMeasurements {
     meter.drain((interval, warmup) -> parts.add(new Part(meter.taskIndex(), warmup, interval)));
   }
 
-  /** Returns whether there is nothing. */
-  public boolean isEmpty() {
-    return parts.isEmpty();
-  }
-
   /** Encodes all and gives the intervals back; called once, off the loop. */
   public List<TaskDelta> encode() {
     List<TaskDelta> deltas = new ArrayList<>(parts.size());
