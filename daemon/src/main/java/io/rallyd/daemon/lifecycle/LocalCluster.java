@@ -17,11 +17,13 @@ import io.rallyd.transport.TransportSettings;
 public final class LocalCluster implements AutoCloseable {
   private static final String IP = "127.0.0.1";
 
+  private final RaceLock lock;
   private final Coordinator coordinator;
   private final Node node;
   private final Sessions session;
 
-  private LocalCluster(Coordinator coordinator, Node node, Sessions session) {
+  private LocalCluster(RaceLock lock, Coordinator coordinator, Node node, Sessions session) {
+    this.lock = lock;
     this.coordinator = coordinator;
     this.node = node;
     this.session = session;
@@ -33,12 +35,32 @@ public final class LocalCluster implements AutoCloseable {
    * @param ini the user's configuration
    * @param version product version of this program
    * @param handlers what the terminal does with the messages it gets
+   * @param killOther end another process of this user that runs races without a daemon
+   * @throws io.rallyd.protocol.RallyException when another process runs races here
    */
-  public static LocalCluster start(RallyIni ini, String version, Handlers handlers) {
-    return start(ini, version, handlers, new ProductWiring());
+  public static LocalCluster start(
+      RallyIni ini, String version, Handlers handlers, boolean killOther) {
+    return start(ini, version, handlers, killOther, new ProductWiring());
   }
 
-  static LocalCluster start(RallyIni ini, String version, Handlers handlers, Wiring wiring) {
+  /** Starts a cluster unless another process runs races here. */
+  public static LocalCluster start(RallyIni ini, String version, Handlers handlers) {
+    return start(ini, version, handlers, false);
+  }
+
+  static LocalCluster start(
+      RallyIni ini, String version, Handlers handlers, boolean killOther, Wiring wiring) {
+    RaceLock lock = RaceLock.take(ini.home(), killOther);
+    try {
+      return start(lock, ini, version, handlers, wiring);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static LocalCluster start(
+      RaceLock lock, RallyIni ini, String version, Handlers handlers, Wiring wiring) {
     MachineSettings machine = MachineSettings.of(ini);
     TransportSettings transport = TransportSettings.defaults(version);
     DaemonPlan plan = new DaemonPlan(ini, machine, transport, IP, IP, SecretSource.none());
@@ -49,7 +71,7 @@ public final class LocalCluster implements AutoCloseable {
       String name = CoordinatorDaemon.bindInVm(coordinator);
       node = CoordinatorDaemon.ownNode(name, plan, wiring.node(machine));
       return new LocalCluster(
-          coordinator, node, Sessions.connect(transport, new Endpoint.InVm(name), handlers));
+          lock, coordinator, node, Sessions.connect(transport, new Endpoint.InVm(name), handlers));
     } catch (RuntimeException e) {
       if (node != null) {
         node.close();
@@ -71,5 +93,6 @@ public final class LocalCluster implements AutoCloseable {
     session.close();
     node.close();
     coordinator.close();
+    lock.close();
   }
 }

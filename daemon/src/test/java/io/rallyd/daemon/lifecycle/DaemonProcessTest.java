@@ -148,4 +148,28 @@ class DaemonProcessTest {
     thread.join();
     assertThat(home.pidFile()).doesNotExist();
   }
+
+  @Test
+  void aRaceOfAnotherProcessIsEndedOnDemand() throws Exception {
+    List<String> command = new ArrayList<>(DaemonCommand.ofThisJvm(LockHolder.class).prefix());
+    command.add(home.directory().toString());
+    Process other = new ProcessBuilder(command).start();
+    assertThat(other.inputReader().readLine()).isEqualTo("locked");
+    assertThatThrownBy(() -> RaceLock.take(home, false))
+        .hasMessageContaining("(process " + other.pid() + ")");
+    RaceLock.take(home, true).close();
+    assertThat(other.isAlive()).isFalse();
+  }
+
+  /** A process that holds the lock of races until it is ended. */
+  static final class LockHolder {
+    private LockHolder() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      try (RaceLock lock = RaceLock.take(new ConfigHome(Path.of(arguments[0])), false)) {
+        System.out.println(lock == null ? "no lock" : "locked");
+        Thread.currentThread().join();
+      }
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.daemon.config.ConfigHome;
 import io.rallyd.daemon.config.RallyIni;
+import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.SubmitRace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,5 +32,19 @@ class LocalClusterTest {
           .hasMessageContaining("../x");
     }
     assertThat(Files.exists(home.socket())).isFalse();
+  }
+
+  @Test
+  void oneProcessAtATimeRunsRaces() {
+    RallyIni ini = RallyIni.load(new ConfigHome(temp.resolve(".rally")), "");
+    try (RaceLock other = RaceLock.take(ini.home(), false)) {
+      assertThat(other).isNotNull();
+      assertThatThrownBy(
+              () -> LocalCluster.start(ini, TestDaemon.VERSION, new Terminal().handlers()))
+          .isInstanceOf(RallyException.class)
+          .hasMessageContaining("(process " + ProcessHandle.current().pid() + ")")
+          .hasMessageContaining("--kill-running-processes");
+    }
+    RaceLock.take(ini.home(), false).close();
   }
 }

@@ -29,7 +29,7 @@ class RaceDeskTest {
 
   private LocalCluster cluster() {
     RallyIni ini = RallyIni.load(TestDaemon.home(temp), "");
-    return LocalCluster.start(ini, TestDaemon.VERSION, terminal.handlers(), wiring);
+    return LocalCluster.start(ini, TestDaemon.VERSION, terminal.handlers(), false, wiring);
   }
 
   private ScriptedRace begun(LocalCluster cluster, String id, boolean kill) {
