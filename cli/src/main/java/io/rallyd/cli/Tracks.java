@@ -42,7 +42,7 @@ final class Tracks implements Racetrack {
               + ", but no daemon runs on this machine; start one on each machine, here with:"
               + " esrallyd start --node-ip=<this machine> --coordinator-ip=<this machine>.");
     }
-    LocalCluster local = LocalCluster.start(ini, version, handlers);
+    LocalCluster local = LocalCluster.start(ini, version, handlers, race.killRunningProcesses());
     return new Joined(local.link(), true, local::close);
   }
 
