@@ -7,6 +7,7 @@ import io.rallyd.jinja.run.Limits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random templates: whatever they are, the engine answers with a text or with its own error. */
@@ -171,8 +172,11 @@ final class FuzzTest {
 
   @Test
   void piecesInAnyOrder() {
-    Random random = new Random(SEED);
-    for (int i = 0; i < 15_000; i++) {
+    pieces(new Random(SEED), 6000);
+  }
+
+  private static void pieces(Random random, int count) {
+    for (int i = 0; i < count; i++) {
       StringBuilder source = new StringBuilder(random.nextBoolean() ? "{{ " : "");
       for (int n = random.nextInt(25); n >= 0; n--) {
         source.append(PIECES[random.nextInt(PIECES.length)]);
@@ -183,8 +187,11 @@ final class FuzzTest {
 
   @Test
   void templatesWithPiecesChanged() {
-    Random random = new Random(SEED);
-    for (int i = 0; i < 10_000; i++) {
+    changed(new Random(SEED), 4000);
+  }
+
+  private static void changed(Random random, int count) {
+    for (int i = 0; i < count; i++) {
       StringBuilder source = new StringBuilder(TEMPLATES[random.nextInt(TEMPLATES.length)]);
       for (int n = random.nextInt(4); n >= 0; n--) {
         int at = random.nextInt(source.length());
@@ -198,7 +205,10 @@ final class FuzzTest {
 
   @Test
   void everyFilterAndMethodWithAnyArguments() {
-    Random random = new Random(SEED);
+    calls(new Random(SEED), 4000);
+  }
+
+  private static void calls(Random random, int count) {
     String[] values = {
       "l",
       "d",
@@ -301,7 +311,7 @@ final class FuzzTest {
       "format_map",
       "remove"
     };
-    for (int i = 0; i < 15_000; i++) {
+    for (int i = 0; i < count; i++) {
       StringBuilder arguments = new StringBuilder();
       for (int n = random.nextInt(4); n > 0; n--) {
         arguments.append(values[random.nextInt(values.length)]).append(n > 1 ? ", " : "");
@@ -313,6 +323,16 @@ final class FuzzTest {
               : value + "." + methods[random.nextInt(methods.length)];
       check("{{ (" + call + "(" + arguments + "))|list }}");
       check("{{ " + call + "(" + arguments + ") }}");
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void muchMoreOfAllThat() {
+    for (int round = 1; round <= 10; round++) {
+      pieces(new Random(SEED + round), 40_000);
+      changed(new Random(SEED + round), 40_000);
+      calls(new Random(SEED + round), 20_000);
     }
   }
 }
