@@ -44,6 +44,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private boolean attempting;
   private boolean closed;
   private int failures;
+  private long connectedAt;
   private ConnectFailure.Kind told;
 
   Dialling(
@@ -225,8 +226,8 @@ final class Dialling implements Dialer, LinkSession.Owner {
     public void accepted(
         ClientHandshake handshake, boolean resumed, long received, String peerVersion) {
       attempting = false;
-      failures = 0;
       told = null;
+      connectedAt = shared.clocks().nanos().getAsLong();
       if (resume && (!resumed || session == null)) {
         handshake.context().close();
         LinkSession dead = session;
@@ -316,10 +317,24 @@ final class Dialling implements Dialer, LinkSession.Owner {
     first.completeExceptionally(new ConnectFailedException(failure));
   }
 
+  /** Dials at once after a connection that lasted, else after a wait as after a failure. */
+  private void dialAgain() {
+    long lasted = shared.clocks().nanos().getAsLong() - connectedAt;
+    if (lasted > shared.settings().times().heartbeat().toNanos()) {
+      failures = 0;
+      loop.execute(this::attempt);
+    } else {
+      loop.schedule(this::attempt, backoffNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
   /** Returns the next wait: it doubles up to the cap, and is jittered over its upper half. */
   private long backoffNanos() {
     TransportSettings.SessionTimes times = shared.settings().times();
-    long cap = session == null ? times.backoffCap().toNanos() : times.grace().toNanos() / 10;
+    long cap = times.backoffCap().toNanos();
+    if (session != null) {
+      cap = Math.min(cap, times.grace().toNanos() / 10);
+    }
     long full = Math.min(cap, times.backoffFirst().toNanos() << Math.min(failures, 16));
     failures++;
     return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
@@ -328,8 +343,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   @Override
   public void interrupted(LinkSession lost, String reason) {
     LOG.warn("Lost the connection to {} ({}); dialling again", endpoint, reason);
-    failures = 0;
-    loop.execute(this::attempt);
+    dialAgain();
   }
 
   @Override
@@ -339,7 +353,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
     if (role == Peer.Role.SESSION) {
       closed = true;
     } else if (!closed) {
-      loop.schedule(this::attempt, backoffNanos(), TimeUnit.NANOSECONDS);
+      dialAgain();
     }
     shared.watch().run("a closed link", () -> listener.linkDown(over, reason));
   }

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class LinkSession implements Link {
   private static final Logger LOG = LoggerFactory.getLogger(LinkSession.class);
 
-  /** How much more often silence is looked for than heartbeats are sent. */
-  private static final int TICKS_PER_HEARTBEAT = 4;
-
   /** The keeper of a session: server or dialer. */
   interface Owner {
     /** The connection is gone; the session waits for another until its grace time is over. */
@@ -49,19 +46,15 @@ final class LinkSession implements Link {
   private final Outbox outbox;
   private final Requests requests;
   private final Streams streams;
-  private final Heartbeat heartbeat = new Heartbeat();
+  private final Pulse pulse;
+  private final Intake intake;
   private final AtomicLong correlations = new AtomicLong();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
 
   private volatile Connection connection;
   private volatile Connection lastConnection;
   private volatile boolean over;
-  private long lastHeard;
-  private long lastTick;
-  private long receivedSequence;
-  private int unacknowledgedBytes;
   private boolean drainScheduled;
-  private int ticks;
 
   /**
    * Creates a session without connection.
@@ -79,9 +72,8 @@ final class LinkSession implements Link {
     this.requests = new Requests(loop, peer.address(), shared.counters());
     this.streams = new Streams(this, shared);
     this.dispatch = new Dispatch(this, shared, role, handlers, requests, streams);
-    this.lastHeard = now();
-    this.lastTick = lastHeard;
-    scheduleTick();
+    this.pulse = new Pulse(this, shared);
+    this.intake = new Intake(this, shared, dispatch, streams, outbox, pulse);
   }
 
   // ---- Link ------------------------------------------------------------------------------------
@@ -137,7 +129,7 @@ final class LinkSession implements Link {
 
   @Override
   public ClockOffset clockOffset() {
-    return heartbeat.best();
+    return pulse.clockOffset();
   }
 
   @Override
@@ -189,9 +181,9 @@ final class LinkSession implements Link {
     return over;
   }
 
-  /** Returns the number of the last sequenced frame that was handled. */
+  /** Returns the number of the last sequenced frame that was handled, for telling the peer. */
   long receivedSequence() {
-    return receivedSequence;
+    return intake.acknowledge();
   }
 
   /** Runs on the session's loop, at once when there; {@code otherwise} when it is shut down. */
@@ -342,8 +334,7 @@ final class LinkSession implements Link {
     if (before != null) {
       before.close();
     }
-    lastHeard = now();
-    unacknowledgedBytes = 0;
+    pulse.heard();
     if (over) {
       next.close();
       return;
@@ -398,13 +389,13 @@ final class LinkSession implements Link {
       return;
     }
     streams.suspend();
-    long left = shared.settings().times().grace().toNanos() - (now() - lastHeard);
+    long left = shared.settings().times().grace().toNanos() - pulse.silentNanos();
     loop.schedule(this::expireIfStillAlone, Math.max(0, left), TimeUnit.NANOSECONDS);
     owner.interrupted(this, reason);
   }
 
   private void expireIfStillAlone() {
-    long silent = now() - lastHeard;
+    long silent = pulse.silentNanos();
     if (!over && connection == null && silent >= shared.settings().times().grace().toNanos()) {
       end(peer.address() + " was silent for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
     }
@@ -413,14 +404,8 @@ final class LinkSession implements Link {
   /** Takes a frame, one reference of its body, from a connection. */
   void receive(Connection from, Frame frame) {
     try {
-      if (from != connection || over) {
-        return;
-      }
-      lastHeard = now();
-      if (frame.kind().sequenced()) {
-        receiveSequenced(frame);
-      } else {
-        receiveUnsequenced(from, frame);
+      if (from == connection && !over) {
+        intake.receive(from, frame);
       }
     } catch (WireException e) {
       shared.counters().add(Counters.Count.MESSAGES_BAD);
@@ -432,97 +417,14 @@ final class LinkSession implements Link {
 
   /** Acknowledges, when much has come since the last time. */
   void received(Connection from) {
-    if (from == connection && unacknowledgedBytes >= shared.settings().flow().windowBytes() / 8) {
-      acknowledge();
+    if (from == connection && intake.acknowledgementDue()) {
+      from.writeNow(FrameKind.ACK, 0, intake.acknowledge());
     }
   }
 
-  private void acknowledge() {
-    unacknowledgedBytes = 0;
-    connection.writeNow(FrameKind.ACK, 0, receivedSequence);
-  }
-
-  private void receiveSequenced(Frame frame) {
-    if (frame.sequence() <= receivedSequence) {
-      shared.counters().add(Counters.Count.DUPLICATES_DROPPED);
-      return;
-    }
-    if (frame.sequence() != receivedSequence + 1) {
-      throw new WireException("number " + frame.sequence() + " after " + receivedSequence);
-    }
-    receivedSequence++;
-    unacknowledgedBytes += FrameFormat.HEADER + frame.body().readableBytes();
-    if (frame.kind() == FrameKind.GOODBYE) {
-      end(Failure.readText(frame.body()));
-    } else {
-      dispatch.handle(frame);
-    }
-  }
-
-  private void receiveUnsequenced(Connection from, Frame frame) {
-    ByteBuf body = frame.body();
-    switch (frame.kind()) {
-      case STREAM_CHUNK -> streams.chunk(frame);
-      case STREAM_END -> streams.end(frame);
-      case STREAM_CREDIT -> streams.credit(frame);
-      default -> {
-        if (!outbox.acknowledged(frame.sequence())) {
-          throw new WireException("it acknowledges what was never sent");
-        }
-        if (frame.kind() == FrameKind.PING && body.readableBytes() == 8) {
-          long micros = shared.clocks().wallMicros().getAsLong();
-          from.writeNow(FrameKind.PONG, 0, receivedSequence, body.readLong(), micros, micros);
-          unacknowledgedBytes = 0;
-        } else if (frame.kind() == FrameKind.PONG && body.readableBytes() == 24) {
-          long back = shared.clocks().wallMicros().getAsLong();
-          heartbeat.measured(body.readLong(), body.readLong(), body.readLong(), back);
-        } else if (frame.kind() != FrameKind.ACK) {
-          throw new WireException("of wrong size");
-        }
-        if (outbox.ready()) {
-          drainLater();
-        }
-      }
-    }
-  }
-
-  // ---- time ------------------------------------------------------------------------------------
-
-  private void scheduleTick() {
-    long nanos = shared.settings().times().heartbeat().toNanos() / TICKS_PER_HEARTBEAT;
-    loop.schedule(this::tick, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void tick() {
-    if (over) {
-      return;
-    }
-    TransportSettings.SessionTimes times = shared.settings().times();
-    long sinceLastTick = now() - lastTick;
-    lastTick = now();
-    if (sinceLastTick > times.silence().toNanos() / 2) {
-      // This process itself stood still, so silence says nothing about the peer.
-      lastHeard = lastTick;
-    }
-    Connection current = connection;
-    if (current != null) {
-      if (!peer.inVm() && lastTick - lastHeard > times.silence().toNanos()) {
-        detached(current, "nothing was heard for " + times.silence().toMillis() + " ms");
-      } else if (++ticks % TICKS_PER_HEARTBEAT == 0) {
-        ping();
-      }
-    }
-    scheduleTick();
-  }
-
-  private void ping() {
-    unacknowledgedBytes = 0;
-    long micros = shared.clocks().wallMicros().getAsLong();
-    connection.writeNow(FrameKind.PING, 0, receivedSequence, micros);
-  }
-
-  private long now() {
-    return shared.clocks().nanos().getAsLong();
+  /** Sends a heartbeat; there is a connection. */
+  void ping() {
+    pulse.ping(connection, intake.acknowledge());
   }
 
   // ---- the end ---------------------------------------------------------------------------------

@@ -66,7 +66,10 @@ public final class TransportClient implements AutoCloseable {
     return shared.counters().snapshot();
   }
 
-  /** Dials no more, ends all sessions in order, and waits a few seconds for that. */
+  /**
+   * Dials no more, ends all sessions in order, and waits a few seconds for that; not to be called
+   * from a handler.
+   */
   @Override
   public void close() {
     diallings.forEach(Dialling::close);

@@ -131,7 +131,10 @@ public final class TransportServer implements AutoCloseable {
     return sessions.links();
   }
 
-  /** Listens no more, ends all sessions in order, and waits a few seconds for that. */
+  /**
+   * Listens no more, ends all sessions in order, and waits a few seconds for that; not to be called
+   * from a handler.
+   */
   @Override
   public void close() {
     bound.forEach(channel -> channel.close().awaitUninterruptibly());
