@@ -155,7 +155,7 @@ final class Dispatch {
           ByteBuf frame;
           try {
             checkMaySend(answer);
-            frame = session.encode(answer);
+            frame = Frames.encode(shared, answer);
           } catch (WireException | NullPointerException e) {
             LOG.error("The answer to {} cannot be sent", name, e);
             refuse(
@@ -181,7 +181,7 @@ final class Dispatch {
   }
 
   private void refuse(long id, RequestFailedException why) {
-    ByteBuf frame = LinkSession.newFrame();
+    ByteBuf frame = Frames.empty();
     Failure.write(frame, why);
     session.control(FrameKind.FAILURE, id, frame);
   }

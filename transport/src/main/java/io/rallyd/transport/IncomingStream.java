@@ -161,13 +161,13 @@ final class IncomingStream {
       }
     } else if (failure != null) {
       abort(String.valueOf(failure.getMessage()));
-      ByteBuf frame = LinkSession.newFrame();
+      ByteBuf frame = Frames.empty();
       Failure.write(frame, failureOf(failure));
       session.control(FrameKind.STREAM_DONE, id, frame);
     } else if (completed) {
       over = true;
       forget.run();
-      session.control(FrameKind.STREAM_DONE, id, LinkSession.newFrame().writeByte(0));
+      session.control(FrameKind.STREAM_DONE, id, Frames.empty().writeByte(0));
     } else {
       taken += size;
       if (limit - taken <= shared.settings().flow().streamWindowBytes() * 3L / 4) {

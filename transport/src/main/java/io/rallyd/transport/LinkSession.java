@@ -1,12 +1,10 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.frame.Frame;
-import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
@@ -46,6 +44,7 @@ final class LinkSession implements Link {
   private final Outbox outbox;
   private final Requests requests;
   private final Streams streams;
+  private final Sending sending;
   private final Pulse pulse;
   private final Intake intake;
   private final AtomicLong correlations = new AtomicLong();
@@ -54,7 +53,6 @@ final class LinkSession implements Link {
   private volatile Connection connection;
   private volatile Connection lastConnection;
   private volatile boolean over;
-  private boolean drainScheduled;
 
   /**
    * Creates a session without connection.
@@ -72,6 +70,7 @@ final class LinkSession implements Link {
     this.requests = new Requests(loop, peer.address(), shared.counters());
     this.streams = new Streams(this, shared);
     this.dispatch = new Dispatch(this, shared, role, handlers, requests, streams);
+    this.sending = new Sending(this, shared, dispatch, outbox, streams);
     this.pulse = new Pulse(this, shared);
     this.intake = new Intake(this, shared, dispatch, streams, outbox, pulse);
   }
@@ -86,7 +85,7 @@ final class LinkSession implements Link {
   @Override
   public CompletionStage<Void> send(Message message) {
     CompletableFuture<Void> handed = new CompletableFuture<>();
-    submit(FrameKind.MESSAGE, 0, message, handed, () -> {});
+    sending.submit(FrameKind.MESSAGE, 0, message, handed, () -> {});
     return handed;
   }
 
@@ -103,7 +102,8 @@ final class LinkSession implements Link {
           }
         });
     String name = request.getClass().getSimpleName();
-    submit(FrameKind.REQUEST, id, request, handed, () -> requests.add(id, name, answer, deadline));
+    sending.submit(
+        FrameKind.REQUEST, id, request, handed, () -> requests.add(id, name, answer, deadline));
     return (CompletionStage<R>) answer;
   }
 
@@ -118,7 +118,7 @@ final class LinkSession implements Link {
             done.completeExceptionally(failure);
           }
         });
-    submit(
+    sending.submit(
         FrameKind.STREAM_OPEN,
         id,
         header,
@@ -151,9 +151,7 @@ final class LinkSession implements Link {
           }
           Connection current = connection;
           if (current != null) {
-            outbox.reserve(0, Integer.MAX_VALUE);
-            enqueue(text(reason), FrameKind.GOODBYE, 0, null);
-            drainAll(current);
+            sending.goodbye(current, reason);
             current.closeSoon();
             connection = null;
           }
@@ -199,129 +197,26 @@ final class LinkSession implements Link {
     }
   }
 
-  /** Puts a frame of our own making into the queue; its room is taken beyond the bounds. */
+  /** Puts a frame of our own making into the queue, as {@link Sending#control}. */
   void control(FrameKind kind, long correlation, ByteBuf frame) {
-    if (over) {
-      frame.release();
-    } else if (outbox.reserve(frame.readableBytes(), 2)) {
-      enqueue(frame, kind, correlation, null);
-    } else {
-      frame.release();
-      end("too many answers are waiting for " + peer.address());
-    }
-  }
-
-  /** Returns a frame with room for its header; for the text of a failure and the like. */
-  static ByteBuf newFrame() {
-    ByteBuf frame = ByteBufAllocator.DEFAULT.buffer(256);
-    FrameFormat.reserveHeader(frame);
-    return frame;
-  }
-
-  static ByteBuf text(String text) {
-    ByteBuf frame = newFrame();
-    Failure.writeText(frame, text);
-    return frame;
-  }
-
-  /** Encodes a message into a frame, to be given to {@link #control} or released. */
-  ByteBuf encode(Message message) {
-    ByteBuf frame = newFrame();
-    try {
-      shared.codec().encode(message, frame, shared.settings().flow().maxFrameBytes());
-      return frame;
-    } catch (WireException e) {
-      frame.release();
-      throw e;
-    }
-  }
-
-  private void submit(
-      FrameKind kind,
-      long correlation,
-      Message message,
-      CompletableFuture<Void> handed,
-      Runnable before) {
-    ByteBuf frame;
-    try {
-      dispatch.checkMaySend(message);
-      frame = encode(message);
-    } catch (WireException e) {
-      handed.completeExceptionally(new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage()));
-      return;
-    }
-    int size = frame.readableBytes();
-    if (over || !outbox.reserve(size, 1)) {
-      frame.release();
-      handed.completeExceptionally(over ? lost() : overloaded());
-      return;
-    }
-    run(
-        () -> {
-          if (over) {
-            outbox.cancel(size);
-            frame.release();
-            handed.completeExceptionally(lost());
-          } else {
-            before.run();
-            enqueue(frame, kind, correlation, handed);
-          }
-        },
-        () -> {
-          frame.release();
-          handed.completeExceptionally(lost());
-        });
-  }
-
-  private RequestFailedException lost() {
-    return new RequestFailedException(
-        Kind.LINK_LOST,
-        "the link to " + peer.address() + " is closed: " + closed.getNow("it is closing"));
-  }
-
-  private RequestFailedException overloaded() {
-    shared.counters().add(Counters.Count.SENDS_REFUSED_OVERLOADED);
-    return new RequestFailedException(
-        Kind.OVERLOADED, "too much is waiting to be sent to " + peer.address());
-  }
-
-  private void enqueue(
-      ByteBuf frame, FrameKind kind, long correlation, CompletableFuture<Void> handed) {
-    outbox.add(frame, kind, correlation, handed);
-    drainLater();
+    sending.control(kind, correlation, frame);
   }
 
   /** Writes what is waiting at the end of this turn of the loop, with one flush. */
   void drainLater() {
-    if (!drainScheduled) {
-      drainScheduled = true;
-      loop.execute(
-          () -> {
-            drainScheduled = false;
-            drain();
-          });
-    }
+    sending.drainLater();
   }
 
-  /** Writes messages, then chunks of streams, as far as window, credit and connection allow. */
+  /** Writes what is waiting as far as window, credit and connection allow. */
   void drain() {
-    Connection current = connection;
-    if (current == null || over) {
-      return;
-    }
-    while (outbox.ready() && current.writable()) {
-      current.write(outbox.next());
-    }
-    if (!outbox.ready()) {
-      streams.pump(current);
-    }
-    current.flush();
+    sending.drain();
   }
 
-  private void drainAll(Connection current) {
-    while (!outbox.idle()) {
-      current.write(outbox.next());
-    }
+  /** Returns why nothing can be sent or awaited any more. */
+  RequestFailedException lost() {
+    return new RequestFailedException(
+        Kind.LINK_LOST,
+        "the link to " + peer.address() + " is closed: " + closed.getNow("it is closing"));
   }
 
   // ---- the connection beneath, on the loop -----------------------------------------------------

@@ -116,7 +116,7 @@ final class OutgoingStream {
       return false;
     }
     endWritten = true;
-    ByteBuf frame = LinkSession.newFrame().writeBytes(sha256);
+    ByteBuf frame = Frames.empty().writeBytes(sha256);
     FrameFormat.writeHeader(frame, FrameKind.STREAM_END, id, size);
     connection.write(frame);
     return true;
@@ -214,7 +214,7 @@ final class OutgoingStream {
   private void abort(RequestFailedException why) {
     if (!over) {
       ended(why);
-      session.control(FrameKind.STREAM_ABORT, id, LinkSession.text(why.getMessage()));
+      session.control(FrameKind.STREAM_ABORT, id, Frames.ofText(why.getMessage()));
     }
   }
 

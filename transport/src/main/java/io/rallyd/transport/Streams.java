@@ -108,7 +108,7 @@ final class Streams {
   }
 
   void refuse(long id, RequestFailedException why) {
-    ByteBuf frame = LinkSession.newFrame();
+    ByteBuf frame = Frames.empty();
     Failure.write(frame, why);
     session.control(FrameKind.STREAM_DONE, id, frame);
   }

@@ -30,6 +30,8 @@ class HostilePeerTest {
   private static final Handlers NONE = Handlers.builder().build();
   private static final TransportSettings PLAIN = Cluster.patient().withTls(false);
 
+  private static final Shared SHARED = new Shared(PLAIN, Clocks.system(), "hostile");
+
   private static TransportSettings strict(boolean tls, Duration timeout, int pending) {
     return Cluster.patient()
         .withTls(tls)
@@ -214,7 +216,7 @@ class HostilePeerTest {
     member(
         PLAIN,
         (link) -> {
-          ByteBuf frame = link.encode(new StopDaemon("please"));
+          ByteBuf frame = Frames.encode(SHARED, new StopDaemon("please"));
           link.control(FrameKind.MESSAGE, 0, frame);
         },
         "StopDaemon does not belong on the connection of a NODE",
@@ -227,7 +229,7 @@ class HostilePeerTest {
         PLAIN,
         (link) -> {
           // NodeState whose text claims two billion bytes.
-          ByteBuf frame = LinkSession.newFrame();
+          ByteBuf frame = Frames.empty();
           frame.writeByte(104).writeByte(2).writeDouble(1);
           frame.writeBytes(new byte[] {-1, -1, -1, -1, 7, 'x'});
           link.control(FrameKind.MESSAGE, 0, frame);
@@ -259,7 +261,7 @@ class HostilePeerTest {
     member(
         PLAIN,
         (link) -> {
-          ByteBuf frame = link.encode(Cluster.state(1));
+          ByteBuf frame = Frames.encode(SHARED, Cluster.state(1));
           FrameFormat.writeHeader(frame, FrameKind.MESSAGE, 0, 77);
           link.connection().write(frame);
           link.connection().flush();
@@ -277,7 +279,7 @@ class HostilePeerTest {
       Cluster.await(cluster.serverSide.up);
       link.run(
           () -> {
-            ByteBuf frame = link.encode(Cluster.state(1));
+            ByteBuf frame = Frames.encode(SHARED, Cluster.state(1));
             FrameFormat.writeHeader(frame, FrameKind.MESSAGE, 0, 1);
             frame.setByte(at, frame.getByte(at) ^ 0x40);
             link.connection().write(frame);
@@ -299,8 +301,8 @@ class HostilePeerTest {
       LinkSession link = (LinkSession) node.link();
       link.run(
           () -> {
-            link.control(FrameKind.MESSAGE, 0, LinkSession.newFrame().writeByte(99));
-            link.control(FrameKind.REQUEST, 4711, LinkSession.newFrame().writeByte(99));
+            link.control(FrameKind.MESSAGE, 0, Frames.empty().writeByte(99));
+            link.control(FrameKind.REQUEST, 4711, Frames.empty().writeByte(99));
           },
           () -> {});
       assertThat(Cluster.await(link.request(Cluster.check("a"), LONG)).problems()).hasSize(1);
