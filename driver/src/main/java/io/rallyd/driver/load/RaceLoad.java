@@ -68,7 +68,7 @@ public final class RaceLoad {
             cluster,
             target.flavor(),
             allocation,
-            new ParamSources(prepared.track(), prepared.files(), plan.seed()),
+            new ParamSources(prepared.track(), prepared.files(), plan.seed(), blocking),
             onError,
             plan.assertions(),
             plan.seed(),

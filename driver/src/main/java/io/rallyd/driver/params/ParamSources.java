@@ -10,6 +10,7 @@ import io.rallyd.driver.track.Track;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Makes the parameter source of a task. The parameters are checked here, so that a wrong one is
@@ -27,6 +28,7 @@ public final class ParamSources {
   private final Track track;
   private final CorpusFiles files;
   private final long seed;
+  private final Executor readers;
 
   /**
    * Creates a factory.
@@ -34,11 +36,13 @@ public final class ParamSources {
    * @param track the track, filtered and cut down as selected
    * @param files where the corpora lie on this machine
    * @param seed seed of everything random; the same seed gives each partition the same draws
+   * @param readers where documents are read before they are needed
    */
-  public ParamSources(Track track, CorpusFiles files, long seed) {
+  public ParamSources(Track track, CorpusFiles files, long seed, Executor readers) {
     this.track = track;
     this.files = files;
     this.seed = seed;
+    this.readers = readers;
   }
 
   /**
@@ -52,7 +56,7 @@ public final class ParamSources {
       return new ConstantParamSource(task.operation().params());
     }
     return switch (type.get()) {
-      case BULK -> new BulkParamSource(BulkSettings.of(track, task), files, seed);
+      case BULK -> new BulkParamSource(BulkSettings.of(track, task), files, seed, readers);
       case SEARCH, SCROLL_SEARCH, PAGINATED_SEARCH, COMPOSITE_AGG ->
           new ConstantParamSource(SearchParams.of(track, task));
       case FORCE_MERGE -> new ConstantParamSource(IndexParams.forceMerge(track, task));
@@ -68,7 +72,7 @@ public final class ParamSources {
     if (sourceType(task.operation()).filter(t -> t == OperationType.BULK).isPresent()) {
       return BulkSettings.of(track, task).corpora();
     }
-    new ParamSources(track, ParamSources::noFile, 0).create(task);
+    new ParamSources(track, ParamSources::noFile, 0, Runnable::run).create(task);
     return List.of();
   }
 

@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /** Small corpora in real files and the sources that read them. */
 final class BulkFixture implements CorpusFiles {
   private final Path directory;
+  private Executor readers = Runnable::run;
   private final List<Corpus> corpora = new ArrayList<>();
 
   BulkFixture(Path directory) {
@@ -94,6 +97,21 @@ final class BulkFixture implements CorpusFiles {
     }
   }
 
+  /** Has documents read elsewhere. */
+  BulkFixture readBy(Executor executor) {
+    readers = executor;
+    return this;
+  }
+
+  /** Returns how many bulks some consecutive clients send. */
+  long countBulks(Map<String, Object> params, int first, int last, int total) {
+    TreeSet<Integer> clients = new TreeSet<>();
+    for (int client = first; client <= last; client++) {
+      clients.add(client);
+    }
+    return new ClientShare(clients, total).bulks(BulkSettings.of(track(), task(params)));
+  }
+
   Track track() {
     return new Track(
         "unit", "", Map.of(), List.of(), List.of(), List.of(), corpora, List.of(), List.of(), "");
@@ -106,7 +124,7 @@ final class BulkFixture implements CorpusFiles {
   }
 
   BulkParamSource source(Map<String, Object> params) {
-    return (BulkParamSource) new ParamSources(track(), this, 7).create(task(params));
+    return (BulkParamSource) new ParamSources(track(), this, 7, readers).create(task(params));
   }
 
   /** Returns a source for some consecutive clients of a task. */

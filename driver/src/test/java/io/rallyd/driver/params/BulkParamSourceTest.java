@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,63 +148,52 @@ class BulkParamSourceTest {
     assertThat(
             new BulkFixture(directory)
                 .paper("a", false, 1)
-                .source(Map.of("bulk-size", 1L), 0, 0, 1)
-                .countBulks())
+                .countBulks(Map.of("bulk-size", 1L), 0, 0, 1))
         .isEqualTo(1);
     assertThat(
             new BulkFixture(directory)
                 .paper("a", false, 1)
-                .source(Map.of("bulk-size", 2L), 0, 0, 1)
-                .countBulks())
+                .countBulks(Map.of("bulk-size", 2L), 0, 0, 1))
         .isEqualTo(1);
     BulkFixture two =
         new BulkFixture(directory)
             .paper("a", false, 2, 2, 2, 2, 1)
             .paper("b", false, 2, 2, 2, 2, 2, 1);
     assertThat(List.of(1L, 2L, 3L, 100L))
-        .extracting(size -> two.source(Map.of("bulk-size", size), 0, 0, 1).countBulks())
+        .extracting(size -> two.countBulks(Map.of("bulk-size", size), 0, 0, 1))
         .containsExactly(20L, 11L, 11L, 11L);
     BulkFixture large = new BulkFixture(directory).paper("a", false, 800);
-    assertThat(large.source(Map.of("bulk-size", 250L), 0, 0, 3).countBulks()).isEqualTo(2);
-    assertThat(large.source(Map.of("bulk-size", 267L), 0, 0, 3).countBulks()).isEqualTo(1);
+    assertThat(large.countBulks(Map.of("bulk-size", 250L), 0, 0, 3)).isEqualTo(2);
+    assertThat(large.countBulks(Map.of("bulk-size", 267L), 0, 0, 3)).isEqualTo(1);
     BulkFixture small = new BulkFixture(directory).paper("a", false, 80);
     for (int client = 0; client < 3; client++) {
-      assertThat(small.source(Map.of("bulk-size", 267L), client, client, 3).countBulks())
-          .isEqualTo(1);
+      assertThat(small.countBulks(Map.of("bulk-size", 267L), client, client, 3)).isEqualTo(1);
     }
   }
 
   @Test
   void partOfTheDocumentsIsThatPartOfTheBulks() {
     BulkFixture a = new BulkFixture(directory).paper("a", false, 100_000);
-    assertThat(
-            a.source(Map.of("bulk-size", 10_000L, "ingest-doc-count", 30_000L), 0, 0, 1)
-                .countBulks())
+    assertThat(a.countBulks(Map.of("bulk-size", 10_000L, "ingest-doc-count", 30_000L), 0, 0, 1))
         .isEqualTo(3);
     BulkFixture b = new BulkFixture(directory).paper("a", false, 120_000);
     for (int client = 0; client < 3; client++) {
       assertThat(
-              b.source(Map.of("bulk-size", 10_000L, "ingest-doc-count", 30_000L), client, client, 3)
-                  .countBulks())
+              b.countBulks(
+                  Map.of("bulk-size", 10_000L, "ingest-doc-count", 30_000L), client, client, 3))
           .isEqualTo(1);
     }
     BulkFixture c = new BulkFixture(directory).paper("a", false, 160_000);
-    assertThat(
-            c.source(Map.of("bulk-size", 10_000L, "ingest-doc-count", 80_000L), 0, 1, 4)
-                .countBulks())
+    assertThat(c.countBulks(Map.of("bulk-size", 10_000L, "ingest-doc-count", 80_000L), 0, 1, 4))
         .isEqualTo(4);
-    assertThat(
-            c.source(Map.of("bulk-size", 10_000L, "ingest-percentage", 50L), 0, 1, 4).countBulks())
+    assertThat(c.countBulks(Map.of("bulk-size", 10_000L, "ingest-percentage", 50L), 0, 1, 4))
         .isEqualTo(4);
     BulkFixture d =
         new BulkFixture(directory)
             .paper("a", false, 3_000_000, 3_000_000, 3_000_000, 3_000_000, 3_000_000, 3_000_000);
-    assertThat(
-            d.source(Map.of("bulk-size", 500L, "ingest-doc-count", 10_000_000L), 0, 0, 16)
-                .countBulks())
+    assertThat(d.countBulks(Map.of("bulk-size", 500L, "ingest-doc-count", 10_000_000L), 0, 0, 16))
         .isEqualTo(1250);
-    assertThat(
-            d.source(Map.of("bulk-size", 500L, "ingest-percentage", 55.55), 0, 0, 16).countBulks())
+    assertThat(d.countBulks(Map.of("bulk-size", 500L, "ingest-percentage", 55.55), 0, 0, 16))
         .isEqualTo(1250);
   }
 
@@ -259,6 +249,7 @@ class BulkParamSourceTest {
           }
         }
       }
+      some.readBy(run % 2 == 0 ? Runnable::run : ForkJoinPool.commonPool());
       int clients = random.nextInt(1, 20);
       List<BulkParamSource> workers = new ArrayList<>();
       for (int w = random.nextInt(1, 6); w > 0; w--) {

@@ -42,7 +42,8 @@ class ParamSourcesTest {
             (c, d) -> {
               throw new AssertionError();
             },
-            1)
+            1,
+            Runnable::run)
         .create(task);
   }
 
