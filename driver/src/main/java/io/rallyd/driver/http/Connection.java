@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One connection to one host: carries one exchange after the other. Confined to the worker's loop.
@@ -165,7 +167,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements ResponseL
     }
   }
 
+  /** Says in few words what the network says in many, and differently on each platform. */
   private static String say(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    for (String usual : List.of("Connection refused", "Connection reset", "Broken pipe")) {
+      if (message.contains(usual)) {
+        return usual.toLowerCase(Locale.ROOT);
+      }
+    }
+    return message;
   }
 }
