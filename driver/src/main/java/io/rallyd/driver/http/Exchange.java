@@ -13,6 +13,9 @@ final class Exchange extends LoopTimer {
   /** Longer error bodies are cut; nobody reads more of them. */
   private static final int MAX_ERROR_BODY = 64 * 1024;
 
+  /** Smaller pieces are copied together: keeping each would cost more than its bytes. */
+  private static final int SMALL_PIECE = 1024;
+
   private final HttpClient client;
   private final HttpRequest request;
   private final RequestTiming timing;
@@ -25,6 +28,7 @@ final class Exchange extends LoopTimer {
   private Map<String, String> headers = Map.of();
   private String contentEncoding;
   private ByteBuf body;
+  private boolean bodyIsCopy;
   private long bodyLimit;
 
   Exchange(HttpClient client, HttpRequest request, RequestTiming timing) {
@@ -107,6 +111,15 @@ final class Exchange extends LoopTimer {
       return;
     }
     bodyLimit -= length;
+    if (length < SMALL_PIECE && (body == null || bodyIsCopy)) {
+      if (body == null) {
+        body = buffer.alloc().buffer(SMALL_PIECE);
+        bodyIsCopy = true;
+      }
+      body.writeBytes(buffer, index, length);
+      return;
+    }
+    bodyIsCopy = false;
     ByteBuf piece = buffer.retainedSlice(index, length);
     if (body == null) {
       body = piece;

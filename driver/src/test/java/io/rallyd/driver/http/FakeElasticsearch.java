@@ -133,6 +133,8 @@ public final class FakeElasticsearch implements AutoCloseable {
 
   @Override
   public void close() {
+    // First the channel: the end of the loop alone may leave the port listening.
+    server.close().syncUninterruptibly();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
