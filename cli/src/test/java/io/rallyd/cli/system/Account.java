@@ -26,6 +26,12 @@ record Account(Path home, Path distribution, List<String> prefix) {
 
   /** Returns a user with an empty home, apart from what Maven has already on this machine. */
   static Account create(Path home) {
+    prepare(home);
+    return new Account(home, builtDistribution(), List.of());
+  }
+
+  /** Makes a home that is empty apart from what Maven has already on this machine. */
+  static void prepare(Path home) {
     try {
       Files.createDirectories(home);
       Path maven = Path.of(System.getProperty("user.home"), ".m2");
@@ -35,7 +41,6 @@ record Account(Path home, Path distribution, List<String> prefix) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Account(home, builtDistribution(), List.of());
   }
 
   /** Returns the distribution that {@code package} made. */

@@ -83,7 +83,7 @@ class BadPeersIT {
       DaemonCluster.expectSuccess(coordinator.start());
       DaemonCluster.expectSuccess(node.start());
       coordinator.awaitMember(NODE);
-      String since = coordinator.member(NODE).path("since").asText();
+      String since = coordinator.member(NODE).path("joinedAtMillis").asText();
       long pid = coordinator.pid().orElseThrow();
 
       Stranger stranger = new Stranger(COORDINATOR, port);
@@ -96,7 +96,7 @@ class BadPeersIT {
       assertThat(after.residentKilobytes()).isLessThan(before.residentKilobytes() + FLAT_KILOBYTES);
       assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 2);
       assertThat(coordinator.member(NODE).path("connected").asBoolean()).isTrue();
-      assertThat(coordinator.member(NODE).path("since").asText()).isEqualTo(since);
+      assertThat(coordinator.member(NODE).path("joinedAtMillis").asText()).isEqualTo(since);
     }
   }
 
@@ -133,7 +133,11 @@ class BadPeersIT {
       twin.start();
       DaemonCluster.until(
           PATIENCE,
-          () -> twin.account().esrallyd("status", "--verbose").output().contains(NODE),
+          () ->
+              twin.account()
+                  .esrallyd("status", "--verbose")
+                  .output()
+                  .contains("Another node has joined with the address " + NODE),
           () -> twin.account().esrallyd("status", "--verbose").toString());
       assertThat(coordinator.member(NODE).path("connected").asBoolean()).isTrue();
     }

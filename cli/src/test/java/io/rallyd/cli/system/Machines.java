@@ -1,8 +1,6 @@
 package io.rallyd.cli.system;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +64,7 @@ final class Machines implements AutoCloseable {
     String ip = "127.77.0." + number;
     check(Machine.run(List.of("ip", "netns", "add", namespace)));
     Path home = directory.resolve("machine-" + number);
-    try {
-      Files.createDirectories(home);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Account.prepare(home);
     machines.add(new Machine(namespace, ip, home, directory.resolve("cache")));
     in(
         hub,
