@@ -83,7 +83,7 @@ class BadPeersIT {
       DaemonCluster.expectSuccess(coordinator.start());
       DaemonCluster.expectSuccess(node.start());
       coordinator.awaitMember(NODE);
-      String since = coordinator.member(NODE).path("joinedAtMillis").asText();
+      String since = coordinator.member(NODE).path("since").asText();
       long pid = coordinator.pid().orElseThrow();
 
       Stranger stranger = new Stranger(COORDINATOR, port);
@@ -96,7 +96,7 @@ class BadPeersIT {
       assertThat(after.residentKilobytes()).isLessThan(before.residentKilobytes() + FLAT_KILOBYTES);
       assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 2);
       assertThat(coordinator.member(NODE).path("connected").asBoolean()).isTrue();
-      assertThat(coordinator.member(NODE).path("joinedAtMillis").asText()).isEqualTo(since);
+      assertThat(coordinator.member(NODE).path("since").asText()).isEqualTo(since);
     }
   }
 

@@ -51,7 +51,7 @@ record Daemon(Account account, String ip, String coordinatorIp) implements AutoC
     try {
       String status = account.esrallyd("status", "--format=json").output();
       for (JsonNode member : new ObjectMapper().readTree(status).path("members")) {
-        if (member.path("node").path("ip").asText().equals(memberIp)) {
+        if (member.path("ip").asText().equals(memberIp)) {
           return member;
         }
       }
