@@ -27,13 +27,11 @@ final class TestLink implements Link {
     handlers = builder.build();
   }
 
-  /**
-   * Asks the role, as a frame that arrives would; the request's deadline is a minute and a half.
-   */
+  /** Asks the role, as a frame that arrives would; a request may take five minutes. */
   @SuppressWarnings("unchecked")
   <R extends Message> R ask(Request<R> request) throws Exception {
     try {
-      return (R) asking(request).toCompletableFuture().get(90, TimeUnit.SECONDS);
+      return (R) asking(request).toCompletableFuture().get(5, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

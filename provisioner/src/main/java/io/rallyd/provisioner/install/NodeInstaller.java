@@ -82,7 +82,7 @@ public final class NodeInstaller {
     } catch (IOException e) {
       remove(directories, made);
       throw DiskTrouble.sentence("install into", directories.install(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       remove(directories, made);
       throw e;
     }

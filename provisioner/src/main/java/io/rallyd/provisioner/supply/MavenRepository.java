@@ -15,6 +15,8 @@ import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.ChecksumFailureException;
 import org.eclipse.aether.transfer.TransferCancelledException;
 import org.eclipse.aether.transfer.TransferEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The built-in repositories {@code maven} and {@code maven-opensearch}: archives by their Maven
@@ -23,6 +25,12 @@ import org.eclipse.aether.transfer.TransferEvent;
  * Maven repository. A wrong checksum is an error, not a warning.
  */
 final class MavenRepository {
+  private static final Logger LOG = LoggerFactory.getLogger(MavenRepository.class);
+  private static final ContextOverrides.ChecksumPolicy FAIL = ContextOverrides.ChecksumPolicy.FAIL;
+
+  /** What the resolver says when a repository has an archive, but no checksum of it. */
+  private static final String NO_CHECKSUM = "no checksums available";
+
   private final Map<String, String> environment;
   private final Optional<Path> localRepository;
 
@@ -52,7 +60,7 @@ final class MavenRepository {
 
   /** Returns the archive when the local Maven repository has it; never uses the network. */
   Optional<Path> local(Product product, String version) {
-    try (Context maven = context(true, ProgressListener.NONE, new Cancellation())) {
+    try (Context maven = context(true, FAIL, ProgressListener.NONE, new Cancellation())) {
       return Optional.of(resolve(maven, coordinates(product, version)));
     } catch (ArtifactResolutionException e) {
       return Optional.empty();
@@ -67,11 +75,31 @@ final class MavenRepository {
   Path resolve(
       Product product, String version, ProgressListener progress, Cancellation cancellation) {
     Artifact artifact = coordinates(product, version);
-    try (Context maven = context(false, progress, cancellation)) {
-      return resolve(maven, artifact);
+    try {
+      return resolve(artifact, FAIL, progress, cancellation);
+    } catch (ArtifactResolutionException e) {
+      cancellation.check();
+      if (!sentence(artifact, e).contains(NO_CHECKSUM)) {
+        throw new RallyException(sentence(artifact, e), e);
+      }
+      LOG.warn("No repository has a checksum of {}, so only its transfer is checked", artifact);
+    }
+    try {
+      return resolve(artifact, ContextOverrides.ChecksumPolicy.WARN, progress, cancellation);
     } catch (ArtifactResolutionException e) {
       cancellation.check();
       throw new RallyException(sentence(artifact, e), e);
+    }
+  }
+
+  private Path resolve(
+      Artifact artifact,
+      ContextOverrides.ChecksumPolicy policy,
+      ProgressListener progress,
+      Cancellation cancellation)
+      throws ArtifactResolutionException {
+    try (Context maven = context(false, policy, progress, cancellation)) {
+      return resolve(maven, artifact);
     }
   }
 
@@ -86,12 +114,16 @@ final class MavenRepository {
         .toPath();
   }
 
-  private Context context(boolean offline, ProgressListener progress, Cancellation cancellation) {
+  private Context context(
+      boolean offline,
+      ContextOverrides.ChecksumPolicy policy,
+      ProgressListener progress,
+      Cancellation cancellation) {
     ContextOverrides.Builder overrides =
         ContextOverrides.create()
             .withUserSettings(true)
             .offline(offline ? Boolean.TRUE : null)
-            .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
+            .checksumPolicy(policy)
             .transferListener(new Transfer(progress, cancellation));
     MavenSettings.global(environment).ifPresent(overrides::withGlobalSettingsXmlOverride);
     localRepository.ifPresent(overrides::withLocalRepositoryOverride);
@@ -120,6 +152,14 @@ final class MavenRepository {
     Transfer(ProgressListener progress, Cancellation cancellation) {
       this.progress = progress;
       this.cancellation = cancellation;
+    }
+
+    /** Comes only where the checksum is not enforced; a wrong one is still no missing one. */
+    @Override
+    public void transferCorrupted(TransferEvent event) throws TransferCancelledException {
+      if (!String.valueOf(event.getException().getMessage()).contains(NO_CHECKSUM)) {
+        throw new TransferCancelledException("the checksum is wrong");
+      }
     }
 
     @Override
