@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,9 @@ final class Decompressor {
 
   static String reason(Exception e) {
     String message = e.getMessage();
+    if (e instanceof ConnectException && message == null) {
+      return "no connection to the server";
+    }
     return message == null || message.isBlank()
         ? e.getClass().getSimpleName()
         : message.lines().findFirst().orElse("");

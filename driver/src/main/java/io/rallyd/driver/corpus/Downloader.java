@@ -6,6 +6,7 @@ import io.rallyd.driver.track.HumanFormat;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Downloader {
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
-  private static final int ATTEMPTS = 10;
+  private static final int RETRIES = 10;
+  private static final int RETRIES_WITHOUT_CONNECTION = 2;
 
   private final Supplier<HttpClient> client;
   private final Duration idle;
@@ -76,6 +78,15 @@ final class Downloader {
    * @throws CorpusException when that fails
    */
   long download(String url, Path target, OptionalLong expected) {
+    return download(url, target, expected, RETRIES);
+  }
+
+  /** Downloads a file that can be done without, as {@link #download} does but in one attempt. */
+  long downloadOnce(String url, Path target) {
+    return download(url, target, OptionalLong.empty(), 0);
+  }
+
+  private long download(String url, Path target, OptionalLong expected, int retries) {
     URI uri = uri(url);
     String size = expected.isPresent() ? " (" + HumanFormat.size(expected) + " total size)" : "";
     String step = "Downloading track data [" + target.getFileName() + "]" + size;
@@ -83,7 +94,7 @@ final class Downloader {
         StepProgress progress = new StepProgress(listener, step, expected)) {
       DiskSpace.require(target.getParent(), expected, "[" + target.getFileName() + "]");
       Transfer transfer = new Transfer(uri, target, partial.path(), expected, progress);
-      transfer.run();
+      transfer.run(retries);
       partial.commit();
       return Files.size(target);
     } catch (IOException e) {
@@ -122,7 +133,7 @@ final class Downloader {
       this.progress = progress;
     }
 
-    void run() throws IOException {
+    void run(int retries) throws IOException {
       for (int attempt = 1; ; attempt++) {
         try {
           OptionalLong total = attempt();
@@ -131,7 +142,9 @@ final class Downloader {
         } catch (InterruptedIOException e) {
           throw e;
         } catch (IOException e) {
-          if (attempt > ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          boolean connected = !(e instanceof ConnectException);
+          int most = connected ? retries : Math.min(retries, RETRIES_WITHOUT_CONNECTION);
+          if (attempt > most || Thread.currentThread().isInterrupted()) {
             throw e;
           }
           LOG.warn("attempt {} to download [{}] failed: {}", attempt, uri, e.toString());

@@ -166,10 +166,8 @@ final class Origins {
       return false;
     }
     try {
-      downloader.download(
-          url(set.baseUrl().get(), set.documentFile() + ".offset"),
-          table.path(),
-          OptionalLong.empty());
+      downloader.downloadOnce(
+          url(set.baseUrl().get(), set.documentFile() + ".offset"), table.path());
       return table.valid();
     } catch (CorpusException e) {
       return false;

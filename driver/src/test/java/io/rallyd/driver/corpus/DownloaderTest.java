@@ -166,6 +166,31 @@ class DownloaderTest {
   }
 
   @Test
+  void aServerThatIsNotThereIsGivenUpSoon() {
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    String url = "http://127.0.0.1:" + port + "/d.json.gz";
+    assertThatThrownBy(
+            () -> downloader().download(url, directory.resolve("d.json.gz"), OptionalLong.empty()))
+        .isInstanceOf(CorpusException.class)
+        .hasMessageContaining("Could not download [" + url + "]")
+        .hasMessageEndingWith("no connection to the server.");
+  }
+
+  @Test
+  void whatCanBeDoneWithoutIsTriedOnce() {
+    String url =
+        serve(
+            e -> {
+              ranges.add("x");
+              send(e, 200, new byte[10], DATA.length);
+            });
+    assertThatThrownBy(() -> downloader().downloadOnce(url, directory.resolve("d.json.gz")))
+        .isInstanceOf(CorpusException.class);
+    assertThat(ranges).hasSize(1);
+  }
+
+  @Test
   void otherSchemesAreRefusedByName() {
     assertThatThrownBy(
             () ->
