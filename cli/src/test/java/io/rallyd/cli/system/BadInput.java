@@ -25,10 +25,7 @@ final class BadInput {
         outcome.output().lines().filter(l -> l.startsWith("[ERROR] ")).distinct().toList();
     System.out.println(errors);
     assertThat(errors).as(outcome.output()).hasSize(1);
-    assertThat(errors.get(0))
-        .startsWith("[ERROR] Cannot " + command + ". ")
-        .contains(parts)
-        .matches(".*[.?)]$");
+    assertThat(errors.get(0)).startsWith("[ERROR] Cannot " + command + ". ").contains(parts);
     assertThat(outcome.output()).doesNotContainPattern(STACK_TRACE);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadPeersIT {
   private static final String COORDINATOR = "127.0.0.1";
   private static final String NODE = "127.0.0.2";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int WARM_UP = 20;
   private static final int ROUNDS = 100;
   private static final long FLAT_KILOBYTES = 48 * 1024;

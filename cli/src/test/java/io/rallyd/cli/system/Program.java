@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running program whose output goes to a file. */
-final class Program {
+final class Program implements AutoCloseable {
   private final List<String> command;
   private final Process process;
   private final Path output;
@@ -79,6 +79,14 @@ final class Program {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends it if it still runs. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      end(Duration.ofSeconds(20));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person with a fresh machine types the first command of the README. */
 @Tag("slow")
 class QuickStartIT {
-  private static final Duration RACE = Duration.ofMinutes(6);
+  private static final Duration RACE = Duration.ofMinutes(12);
   private static final String USER = "nobody";
 
   /** The tasks of the bundled track that are reported. */
@@ -74,10 +75,16 @@ class QuickStartIT {
   }
 
   private static void racesAndLeavesNothing(Account account) throws IOException {
-    Program race = account.start(Readme.firstRace());
-    Traces traces = Traces.follow(race, RACE);
-    Outcome outcome = race.await(RACE);
+    Instant begin = Instant.now();
+    Outcome outcome;
+    Traces traces;
+    try (Program race = account.start(Readme.firstRace())) {
+      traces = Traces.follow(race, RACE);
+      outcome = race.await(RACE);
+    }
     System.out.println(outcome.output());
+    // Told, not judged: the machine that runs the tests is shared.
+    System.out.printf("the first race: %d s%n", Duration.between(begin, Instant.now()).toSeconds());
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("SUCCESS");
     assertThat(traces.servers()).as("servers seen while the race ran").isNotEmpty();

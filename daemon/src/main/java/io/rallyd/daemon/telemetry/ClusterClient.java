@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -120,7 +123,7 @@ public final class ClusterClient {
       return cause.getMessage();
     }
     if (cause instanceof java.net.ConnectException) {
-      return "connection refused";
+      return unresolved(cause) ? "the name of the host cannot be resolved" : "connection refused";
     }
     if (cause instanceof java.net.http.HttpTimeoutException) {
       return "no answer in time";
@@ -129,6 +132,11 @@ public final class ClusterClient {
       return "TLS failed (" + cause.getMessage() + ")";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static boolean unresolved(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .anyMatch(UnresolvedAddressException.class::isInstance);
   }
 
   private static Throwable cause(Throwable error) {

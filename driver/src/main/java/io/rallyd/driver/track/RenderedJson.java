@@ -60,11 +60,21 @@ final class RenderedJson {
         .append(", column ")
         .append(column)
         .append(": ")
-        .append(error.getOriginalMessage().lines().findFirst().orElse("cannot be parsed"))
+        .append(reason(error))
         .append('.');
     excerpt(message, text.lines().toList(), line, column);
     keep(text).ifPresent(f -> message.append("\nThe rendered text is kept in [" + f + "]."));
     return message.toString();
+  }
+
+  /** The parser's own words without its note of where the value began, which it does not show. */
+  private static String reason(JsonProcessingException error) {
+    return error
+        .getOriginalMessage()
+        .lines()
+        .findFirst()
+        .map(line -> line.replaceAll(" \\(start marker at .*$", ""))
+        .orElse("cannot be parsed");
   }
 
   private static void excerpt(StringBuilder out, List<String> lines, int line, int column) {
