@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that a race offers to its members, by key. A member names a key, never a path, so it
  * gets nothing that was not offered. Safe for use by many threads.
  */
 public final class FileShare {
+  private static final Logger LOG = LoggerFactory.getLogger(FileShare.class);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final String raceId;
@@ -58,7 +61,16 @@ public final class FileShare {
       return refused("The coordinator cannot read " + file + ": " + e.getMessage() + ".");
     }
     FileContent header = new FileContent(raceId, request.transferId(), size);
-    return to.stream(header, file, IDLE).thenApply(r -> new FileSent(r.size(), r.sha256()));
+    return to.stream(header, file, IDLE)
+        .handle(
+            (receipt, failure) -> {
+              if (failure != null) {
+                LOG.warn("cannot send {} to {}", file, to.peer().address(), failure);
+                throw RequestFailedException.refused(
+                    "The coordinator could not send " + file.getFileName() + " whole.");
+              }
+              return new FileSent(receipt.size(), receipt.sha256());
+            });
   }
 
   /** Withdraws all offers; transfers that run are not cut. */

@@ -41,8 +41,9 @@ final class Enrolment {
   private final Supplier<NodeState> state;
   private final ScheduledExecutorService thread;
   private final CompletableFuture<Void> firstJoined = new CompletableFuture<>();
-  private volatile Standing standing;
+  private volatile String reason = "";
   private volatile Link current;
+  private volatile boolean joined;
 
   /**
    * Creates the enrolment of a node that has no session yet.
@@ -59,11 +60,17 @@ final class Enrolment {
     this.coordinator = coordinator;
     this.state = state;
     this.thread = thread;
-    this.standing = waiting("");
   }
 
+  /** Returns where the node stands; a member that is cut off is one until its session is dead. */
   Standing standing() {
-    return standing;
+    Link link = current;
+    if (link == null || !joined) {
+      return new Standing(false, "waiting for the coordinator " + coordinator + because());
+    }
+    return link.connected()
+        ? new Standing(true, "joined the coordinator " + coordinator)
+        : new Standing(true, "cut off from the coordinator " + coordinator + because());
   }
 
   /** Completes when the node has been a member once. */
@@ -73,31 +80,30 @@ final class Enrolment {
 
   /** A new session stands: joins on it. */
   void linkUp(Link link) {
+    joined = false;
     current = link;
     join(link, FIRST_RETRY);
   }
 
   /** The session is dead for good. */
-  void linkDown(Link link, String reason) {
+  void linkDown(Link link, String why) {
     if (current == link) {
       current = null;
-      waits(reason);
+      joined = false;
+      waits(why);
     }
   }
 
-  /** The coordinator could not be reached or would not have us; said once per reason. */
-  void waits(String reason) {
-    Standing now = waiting(reason);
-    if (!now.equals(standing)) {
-      LOG.info("{}", now.detail());
+  /** The coordinator could not be reached or would not have us; logged once per reason. */
+  void waits(String why) {
+    if (!why.equals(reason)) {
+      reason = why;
+      LOG.info("{}", standing().detail());
     }
-    standing = now;
   }
 
-  private Standing waiting(String reason) {
-    return new Standing(
-        false,
-        "waiting for the coordinator " + coordinator + (reason.isEmpty() ? "" : ": " + reason));
+  private String because() {
+    return reason.isEmpty() ? "" : ": " + reason;
   }
 
   private void join(Link link, Duration retry) {
@@ -106,21 +112,22 @@ final class Enrolment {
     }
     link.request(new Join(info), JOIN_DEADLINE)
         .whenComplete(
-            (joined, failure) -> {
+            (answer, failure) -> {
               if (failure == null) {
-                joined(link, joined);
+                accepted(link, answer);
               } else {
                 refused(link, retry, failure);
               }
             });
   }
 
-  private void joined(Link link, Joined answer) {
+  private void accepted(Link link, Joined answer) {
     if (current != link) {
       return;
     }
-    standing = new Standing(true, "joined the coordinator " + coordinator);
-    LOG.info("{}, version {}", standing.detail(), answer.coordinatorVersion());
+    joined = true;
+    reason = "";
+    LOG.info("{}, version {}", standing().detail(), answer.coordinatorVersion());
     firstJoined.complete(null);
     schedule(() -> tell(link), Duration.ZERO);
   }

@@ -211,6 +211,26 @@ class MembershipTest {
   }
 
   @Test
+  void aNodeThatIsCutOffSaysSoAndIsBackWhenTheNetworkIs() throws IOException {
+    int wirePort = TestDaemon.freePort();
+    nodeHome = TestDaemon.home(temp.resolve("n"), "port = " + wirePort, SECRET);
+    int target = Integer.parseInt(port.substring("port = ".length()));
+    try (TestDaemon coordinator = coordinator();
+        Cable cable = new Cable(wirePort, target);
+        TestDaemon node = node()) {
+      members(coordinator, TestDaemon.COORDINATOR, NODE_IP);
+      cable.cut();
+      Eventually.holds(
+          () -> node.status().detail(), d -> assertThat(d).contains("nobody answers at"));
+      cable.mend();
+      Eventually.holds(
+          () -> node.status().detail(),
+          d -> assertThat(d).isEqualTo("joined the coordinator 127.0.0.1:" + wirePort));
+      members(coordinator, TestDaemon.COORDINATOR, NODE_IP);
+    }
+  }
+
+  @Test
   void aMemberThatStopsIsGoneAtOnce() {
     try (TestDaemon coordinator = coordinator()) {
       try (TestDaemon node = node()) {
