@@ -24,7 +24,7 @@ final class HandlerWatch {
     try {
       handler.run();
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       counters.add(Counters.Count.HANDLERS_FAILED);
       LOG.error("The handler of {} failed", name, e);
       return false;

@@ -19,8 +19,9 @@
  *       message must not.
  * </ol>
  *
- * <p>On the wire: ints and longs are Kryo's zigzag varints, doubles their eight bytes, booleans one
- * byte 0 or 1, texts a varint count of bytes and UTF-8, collections a varint count and their
- * elements, optional records a boolean before; trees have a type byte before each value.
+ * <p>On the wire: ints and longs are Kryo's zigzag varints, doubles their eight bytes from the
+ * lowest, booleans one byte 0 or 1, texts a varint count of bytes and UTF-8, collections a varint
+ * count and their elements, optional records a boolean before; trees have a type byte before each
+ * value.
  */
 package io.rallyd.protocol.wire;
