@@ -116,7 +116,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
     attempting = true;
     // Reading a secret and looking up a name may block.
     shared
-        .files()
+        .lookups()
         .execute(
             () -> {
               try {

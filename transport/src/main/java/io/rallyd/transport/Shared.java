@@ -21,26 +21,32 @@ final class Shared implements AutoCloseable {
   private final Counters counters = new Counters();
   private final HandlerWatch watch;
   private final ExecutorService files;
+  private final ExecutorService lookups;
 
   Shared(TransportSettings settings, Clocks clocks, String name) {
     this.settings = settings;
     this.clocks = clocks;
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters);
+    this.files = pool(settings.fileThreads(), name + "-files-");
+    this.lookups = pool(1, name + "-lookup-");
+  }
+
+  private static ExecutorService pool(int threads, String prefix) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            settings.fileThreads(),
-            settings.fileThreads(),
+            threads,
+            threads,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, name + "-files-" + number.incrementAndGet());
+              Thread thread = new Thread(task, prefix + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
     pool.allowCoreThreadTimeOut(true);
-    this.files = pool;
+    return pool;
   }
 
   TransportSettings settings() {
@@ -63,13 +69,19 @@ final class Shared implements AutoCloseable {
     return watch;
   }
 
-  /** Returns where work that may block is done: files, names, secrets. */
+  /** Returns where the files of streams are read and written. */
   Executor files() {
     return files;
   }
 
+  /** Returns where names and secrets are looked up: never behind a slow file. */
+  Executor lookups() {
+    return lookups;
+  }
+
   @Override
   public void close() {
+    lookups.shutdownNow();
     files.shutdown();
     try {
       if (!files.awaitTermination(5, TimeUnit.SECONDS)) {
