@@ -347,11 +347,21 @@ class DriverRoleTest {
     }
   }
 
+  /** Returns threads of a race that go on, after those about to end have had the time to. */
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
+        .filter(thread -> thread.getName().startsWith("rallyd-"))
+        .filter(thread -> !thread.getName().equals("rallyd-driver"))
+        .filter(
+            thread -> {
+              try {
+                thread.join(10_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return thread.isAlive();
+            })
         .map(Thread::getName)
-        .filter(name -> name.startsWith("rallyd-worker") || name.startsWith("rallyd-deltas"))
         .toList();
   }
 }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final int MAX_SENTENCE = 2000;
   private static final long SHIP_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final WorkerPlan plan;
@@ -194,6 +195,9 @@ final class Worker {
     ship();
     stop();
     String sentence = error.getMessage() == null ? error.toString() : error.getMessage();
+    if (sentence.length() > MAX_SENTENCE) {
+      sentence = sentence.substring(0, MAX_SENTENCE) + "...";
+    }
     context.shipper().shipBehind(new LoadFailed(context.raceId(), plan.workerId(), sentence));
   }
 

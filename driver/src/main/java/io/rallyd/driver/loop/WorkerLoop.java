@@ -6,7 +6,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that does everything of one worker: network, timers, the clients' loops.
@@ -18,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * <p>{@link #execute} and {@link #shutdown} may be called from any thread, the rest on the loop.
  */
 public final class WorkerLoop implements Timers {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+
   private final IoBackend backend;
   private final Clock clock;
   private final MultiThreadIoEventLoopGroup group;
@@ -68,9 +73,14 @@ public final class WorkerLoop implements Timers {
     timers.remove(timer);
   }
 
+  /** Queues work; work that comes when the loop has ended is forgotten. */
   @Override
   public void execute(Runnable work) {
-    loop.execute(work);
+    try {
+      loop.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Work came behind the end of its loop.", e);
+    }
   }
 
   /** Ends the loop; completes when its thread has gone. Channels on it are closed. */

@@ -134,7 +134,9 @@ public final class FakeElasticsearch implements AutoCloseable {
   @Override
   public void close() {
     // First the channel: the end of the loop alone may leave the port listening.
-    server.close().syncUninterruptibly();
+    if (server.isOpen()) {
+      server.close().syncUninterruptibly();
+    }
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
