@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.membership.NodeState;
 import io.rallyd.protocol.session.StopDaemon;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,6 +270,29 @@ class HostilePeerTest {
         },
         "number 77 after 0",
         "messages-bad");
+  }
+
+  @Test
+  void frameThatComesTwiceIsHandledOnce() {
+    AtomicInteger handled = new AtomicInteger();
+    Handlers server =
+        Cluster.echo().on(NodeState.class, (from, m) -> handled.incrementAndGet()).build();
+    try (Cluster cluster = new Cluster(PLAIN, server, NONE)) {
+      Cluster.Client node = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) node.link();
+      Cluster.await(link.send(Cluster.state(1)));
+      link.run(
+          () -> {
+            ByteBuf frame = Frames.encode(SHARED, Cluster.state(1));
+            FrameFormat.writeHeader(frame, FrameKind.MESSAGE, 0, 1);
+            link.connection().write(frame);
+            link.connection().flush();
+          },
+          () -> {});
+      Cluster.await(link.request(Cluster.check("a"), LONG));
+      assertThat(handled).hasValue(1);
+      assertThat(cluster.server.counters()).containsEntry("duplicates-dropped", 1L);
+    }
   }
 
   @ParameterizedTest
