@@ -40,8 +40,8 @@ class ServerGenerationsTest {
         List.of(
             new NodeSpec("rally-node-0", "127.0.0.1", 39350, 39450),
             new NodeSpec("rally-node-1", "127.0.0.1", 39351, 39451));
-    try (ProvisionerRole role =
-        new ProvisionerRole(ProvisionerSettings.defaults(root), NoFiles::refuse)) {
+    try (InstallDirectory fresh = InstallDirectory.create();
+        ProvisionerRole role = new ProvisionerRole(fresh.settings(root), NoFiles::refuse)) {
       TestLink link = new TestLink(role);
       link.ask(
           new InstallNodes(
@@ -61,7 +61,7 @@ class ServerGenerationsTest {
       assertThat(health.path("number_of_nodes").asInt()).isEqualTo(2);
       assertThat(link.ask(new StopNodes("generations", false, false)).problems()).isEmpty();
       assertThat(servers).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
-      assertThat(RealServerTest.freshDirectories()).isEmpty();
+      assertThat(fresh.path()).isEmptyDirectory();
     }
   }
 }

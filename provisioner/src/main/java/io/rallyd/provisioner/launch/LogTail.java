@@ -23,6 +23,7 @@ final class LogTail {
       Pattern.compile(
           "\\[(ERROR|FATAL)\\s*\\]|^(Error|ERROR|Exception|Caused by|fatal)\\b|Exception: ");
   private static final Pattern STAMP = Pattern.compile("^(\\[[^\\]]*\\]\\s*)+");
+  private static final Pattern ENTRY = Pattern.compile("^\\[\\d{4}-");
   private static final Pattern NOISE = Pattern.compile("^\\s+at |^\\s*\\.\\.\\. \\d+ more");
 
   private LogTail() {}
@@ -38,7 +39,7 @@ final class LogTail {
           tail(log).lines().filter(l -> !l.isBlank() && !NOISE.matcher(l).find()).toList();
       for (int i = lines.size() - 1; i >= 0; i--) {
         if (TELLING.matcher(lines.get(i)).find()) {
-          return shortened(lines.subList(i, Math.min(lines.size(), i + MAX_LINES)));
+          return shortened(withContinuation(lines, i));
         }
       }
       if (last.isEmpty() && !lines.isEmpty()) {
@@ -46,6 +47,16 @@ final class LogTail {
       }
     }
     return last;
+  }
+
+  /** An entry of the log goes on until the next one, which begins with its time. */
+  private static List<String> withContinuation(List<String> lines, int first) {
+    int end = first + 1;
+    while (end < Math.min(lines.size(), first + MAX_LINES)
+        && !ENTRY.matcher(lines.get(end)).find()) {
+      end++;
+    }
+    return lines.subList(first, end);
   }
 
   private static String shortened(List<String> lines) {

@@ -24,6 +24,7 @@ class LogTailTest {
             [1] bootstrap checks failed.
             bootstrap check failure [1] of [1]: vm.max_map_count [65530] is too low
             \tat org.elasticsearch.Some.method(Some.java:1)
+            [2026-01-01T00:00:00,003][INFO ][o.e.n.Node] [node-0] stopping ...
             """);
     assertThat(LogTail.telling(List.of(log)))
         .isEqualTo(
