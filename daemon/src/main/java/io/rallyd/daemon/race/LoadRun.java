@@ -204,7 +204,10 @@ final class LoadRun {
       TaskMetrics task = metrics.tasks().get(index);
       long before = operationsBefore.getOrDefault(index, 0L);
       operationsBefore.put(index, task.operations());
-      double rate = finished ? meanRate(task) : (task.operations() - before) / seconds;
+      double rate =
+          finished || task.operations() == 0
+              ? meanRate(task)
+              : (task.operations() - before) / seconds;
       lines.add(
           new TaskProgress(
               taskNames.get(index),
