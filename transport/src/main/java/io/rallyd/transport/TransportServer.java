@@ -168,7 +168,7 @@ public final class TransportServer implements AutoCloseable {
     ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
     if (!future.isSuccess()) {
       throw new RallyException(
-          "cannot listen at " + Addresses.text(address) + ": " + future.cause().getMessage(),
+          "Cannot listen at " + Addresses.text(address) + ": " + future.cause().getMessage() + ".",
           future.cause());
     }
     bound.add(future.channel());

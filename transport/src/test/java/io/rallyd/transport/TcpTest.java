@@ -175,7 +175,7 @@ class TcpTest {
               () ->
                   other.bindTcp(new java.net.InetSocketAddress("127.0.0.1", port), Cluster.SECRET))
           .isInstanceOf(io.rallyd.protocol.RallyException.class)
-          .hasMessage("cannot listen at 127.0.0.1:" + port + ": Address already in use");
+          .hasMessage("Cannot listen at 127.0.0.1:" + port + ": Address already in use.");
     }
   }
 
