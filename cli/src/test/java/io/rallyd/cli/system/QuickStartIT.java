@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class QuickStartIT {
     assumeThat(ElasticsearchServer.root()).as("only root can become another user").isTrue();
     Path folder = Files.createTempDirectory(Path.of("/var/tmp"), "itest-user-");
     try {
-      racesAndLeavesNothing(ordinaryUser(folder));
+      racesAndLeavesNothing(ordinaryUser(folder), "--target-hosts=127.0.0.1:39460");
     } finally {
       ServerFolder.remove(folder);
     }
@@ -74,11 +75,13 @@ class QuickStartIT {
     DaemonCluster.expectSuccess(Machine.run(List.of(command)));
   }
 
-  private static void racesAndLeavesNothing(Account account) throws IOException {
+  private static void racesAndLeavesNothing(Account account, String... more) throws IOException {
+    String[] arguments =
+        Stream.of(Readme.firstRace(), more).flatMap(Stream::of).toArray(String[]::new);
     Instant begin = Instant.now();
     Outcome outcome;
     Traces traces;
-    try (Program race = account.start(Readme.firstRace())) {
+    try (Program race = account.start(arguments)) {
       traces = Traces.follow(race, RACE);
       outcome = race.await(RACE);
     }
