@@ -1,12 +1,15 @@
 package io.rallyd.daemon.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.telemetry.ClusterClient;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.TargetHost;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 /** The benchmarked cluster as race control sees it: what it is and whether it is ready. */
 final class Cluster {
   private static final Duration REQUEST = Duration.ofSeconds(15);
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final String NODES =
+      "/_nodes?filter_path=nodes.*.version,nodes.*.build_hash,nodes.*.build_flavor";
   private static final int OLDEST_ELASTICSEARCH = 608;
   private static final int OLDEST_OPENSEARCH = 200;
 
@@ -31,7 +37,7 @@ final class Cluster {
   private final ClusterTarget target;
   private final ClusterClient client;
 
-  private Cluster(ClusterTarget target) {
+  Cluster(ClusterTarget target) {
     this.target = target;
     this.client = new ClusterClient(target);
   }
@@ -58,15 +64,23 @@ final class Cluster {
   }
 
   /**
-   * Asks what the cluster is.
+   * Asks what the cluster is. Where the root is no resource (the minimal distributions of
+   * Elasticsearch from 8.18 on lack it), the nodes are asked.
    *
    * @return fails with a sentence when it does not answer or is too old
    */
   CompletableFuture<Facts> probe() {
     return client
         .get("/", REQUEST)
+        .thenApply(info -> info.path("version"))
+        .exceptionallyCompose(
+            error ->
+                ClusterClient.cause(error) instanceof ClusterClient.StatusException e
+                        && e.status() == METHOD_NOT_ALLOWED
+                    ? client.get(NODES, REQUEST).thenApply(Cluster::firstNode)
+                    : CompletableFuture.failedFuture(error))
         .handle(
-            (info, error) -> {
+            (version, error) -> {
               if (error != null) {
                 throw new RallyException(
                     "Cannot reach the cluster ["
@@ -78,7 +92,7 @@ final class Cluster {
                         + ".",
                     error);
               }
-              return facts(info);
+              return facts(version);
             });
   }
 
@@ -111,8 +125,20 @@ final class Cluster {
             });
   }
 
-  private Facts facts(JsonNode info) {
-    JsonNode version = info.path("version");
+  /** Returns what a node tells of itself, in the form in which the root tells it. */
+  private static JsonNode firstNode(JsonNode answer) {
+    Iterator<JsonNode> nodes = answer.path("nodes").elements();
+    ObjectNode version = JsonNodeFactory.instance.objectNode();
+    if (nodes.hasNext()) {
+      JsonNode node = nodes.next();
+      version.set("number", node.path("version"));
+      version.set("build_flavor", node.path("build_flavor"));
+      version.set("build_hash", node.path("build_hash"));
+    }
+    return version;
+  }
+
+  private Facts facts(JsonNode version) {
     String number = version.path("number").asText("");
     boolean openSearch = "opensearch".equals(version.path("distribution").asText(""));
     String flavor = openSearch ? "opensearch" : version.path("build_flavor").asText("oss");

@@ -139,7 +139,8 @@ public final class ClusterClient {
         .anyMatch(UnresolvedAddressException.class::isInstance);
   }
 
-  private static Throwable cause(Throwable error) {
+  /** Returns what failed, without the wrapping of stages. */
+  public static Throwable cause(Throwable error) {
     return error instanceof CompletionException && error.getCause() != null
         ? error.getCause()
         : error;

@@ -78,7 +78,7 @@ public final class HttpCluster {
     return new HttpCluster(
         hosts,
         options,
-        MediaTypes.of(target.version(), target.flavor()),
+        MediaTypes.of(ServerKind.of(target)),
         anyTls ? tls(options) : null,
         checkNames);
   }

@@ -24,13 +24,9 @@ final class MediaTypes {
   }
 
   /** Returns the media types for a server. */
-  static MediaTypes of(String version, String flavor) {
-    if (flavor.equals("opensearch")) {
-      return new MediaTypes(null);
-    }
-    boolean serverless = flavor.equals("serverless") || version.equals("serverless");
-    int major = serverless ? MIN_MAJOR : major(version);
-    if (major < MIN_MAJOR) {
+  static MediaTypes of(ServerKind server) {
+    int major = server.serverless() ? MIN_MAJOR : server.major();
+    if (server.openSearch() || major < MIN_MAJOR) {
       return new MediaTypes(null);
     }
     return new MediaTypes("; compatible-with=" + (major > MAX_MAJOR ? MIN_MAJOR : major));
@@ -40,11 +36,5 @@ final class MediaTypes {
   String rewrite(String value) {
     String versioned = suffix == null ? null : VERSIONED.get(value);
     return versioned == null ? value : versioned + suffix;
-  }
-
-  private static int major(String version) {
-    int dot = version.indexOf('.');
-    String first = dot < 0 ? version : version.substring(0, dot);
-    return first.matches("\\d{1,3}") ? Integer.parseInt(first) : 0;
   }
 }

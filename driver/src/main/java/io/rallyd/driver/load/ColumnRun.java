@@ -113,7 +113,7 @@ final class ColumnRun {
             schedule,
             new RequestExecutor(runner, context.onError().forTask(task)),
             runner.completion(),
-            new Invocation(http, loop, context.flavor()),
+            new Invocation(http, loop, context.server()),
             meters.get(client.allocation().taskIndex())),
         loop,
         complete,

@@ -1,6 +1,7 @@
 package io.rallyd.driver.load;
 
 import io.rallyd.driver.http.HttpCluster;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.measure.DeltaShipper;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.params.ParamSources;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executor;
  *
  * @param raceId the race
  * @param cluster where requests go
- * @param flavor build flavor of the cluster
+ * @param server what kind of cluster it is
  * @param allocation which client runs what
  * @param sources makes parameter sources; may block
  * @param onError what a failed request does
@@ -26,7 +27,7 @@ import java.util.concurrent.Executor;
 record LoadContext(
     String raceId,
     HttpCluster cluster,
-    String flavor,
+    ServerKind server,
     Allocation allocation,
     ParamSources sources,
     OnError onError,

@@ -3,6 +3,7 @@ package io.rallyd.driver.load;
 import io.netty.util.concurrent.Future;
 import io.rallyd.driver.corpus.PreparedTrack;
 import io.rallyd.driver.http.HttpCluster;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.Clock;
 import io.rallyd.driver.loop.IoBackend;
 import io.rallyd.driver.loop.WorkerLoop;
@@ -66,7 +67,7 @@ public final class RaceLoad {
         new LoadContext(
             plan.raceId(),
             cluster,
-            target.flavor(),
+            ServerKind.of(target),
             allocation,
             new ParamSources(prepared.track(), prepared.files(), plan.seed(), blocking),
             onError,

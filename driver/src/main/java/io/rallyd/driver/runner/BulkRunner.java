@@ -6,6 +6,7 @@ import io.rallyd.driver.http.HttpRequest;
 import io.rallyd.driver.http.HttpResponse;
 import io.rallyd.driver.http.Percent;
 import io.rallyd.driver.http.RequestBody;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.params.BulkBody;
 import io.rallyd.driver.params.OperationParams;
 import io.rallyd.protocol.RallyException;
@@ -62,7 +63,7 @@ final class BulkRunner implements Runner {
               .bulk()
               .orElseThrow(() -> new RallyException("The bulk operation was given no documents."));
       this.call = call;
-      this.path = path(values);
+      this.path = path(values, call.server());
       this.unit = values.mandatory("unit").toString();
       this.weight = (long) values.number("bulk-size", documents.documents());
       this.detailed = values.flag("detailed-results", false);
@@ -207,7 +208,7 @@ final class BulkRunner implements Runner {
       return histogram;
     }
 
-    private static String path(Values values) {
+    private static String path(Values values, ServerKind server) {
       Map<String, Object> query = values.queryMap();
       for (String name : new String[] {"timeout", "pipeline", "refresh"}) {
         if (values.has(name)) {
@@ -219,7 +220,7 @@ final class BulkRunner implements Runner {
       }
       boolean actionLines = values.flag("action-metadata-present", true);
       String index = actionLines ? "" : "/" + Percent.encode(values.mandatory("index").toString());
-      return index + "/_bulk" + Percent.query(query);
+      return MappingTypes.bulkPath(server, index) + Percent.query(query);
     }
   }
 

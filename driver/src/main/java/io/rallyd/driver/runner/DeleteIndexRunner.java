@@ -23,7 +23,7 @@ final class DeleteIndexRunner implements Runner {
   public CompletionStage<Result> run(OperationParams params, Invocation call) {
     Values values = new Values(params.values());
     List<?> indices = (List<?>) values.mandatory("indices");
-    if (call.serverless()) {
+    if (call.server().serverless()) {
       return deleteAll(values, indices, call);
     }
     return allowPatterns(call, "false")

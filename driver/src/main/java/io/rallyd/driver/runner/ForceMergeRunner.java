@@ -3,6 +3,7 @@ package io.rallyd.driver.runner;
 import io.rallyd.driver.http.HttpRequest;
 import io.rallyd.driver.http.HttpResponse;
 import io.rallyd.driver.http.Percent;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.http.TransportException;
 import io.rallyd.driver.params.OperationParams;
 import java.io.IOException;
@@ -29,13 +30,27 @@ final class ForceMergeRunner implements Runner {
       return call.call(merge(values, false)).thenApply(done -> Result.DONE);
     }
     double period = values.number("poll-period", 10);
-    return scan(call, HttpRequest.of("GET", "/"), JsonScan.forAll("version.number"))
+    return server(call)
         .thenCompose(
-            info ->
-                hasTasks(String.valueOf(info.get("version.number")))
+            server ->
+                server.mergesAsTask()
                     ? asTask(values, period, call)
                     : untilTimeout(values, period, call))
         .thenApply(done -> Result.DONE);
+  }
+
+  /** Asks the server what it is; one without that resource is what it was found to be. */
+  private static CompletableFuture<ServerKind> server(Invocation call) {
+    String flavor = call.server().flavor();
+    return scan(call, HttpRequest.of("GET", "/"), JsonScan.forAll("version.number"))
+        .thenApply(info -> ServerKind.of(String.valueOf(info.get("version.number")), flavor))
+        .exceptionally(
+            error -> {
+              if (Errors.cause(error) instanceof ApiException e && e.status() == 405) {
+                return call.server();
+              }
+              throw new CompletionException(Errors.cause(error));
+            });
   }
 
   private static CompletableFuture<Void> asTask(Values values, double period, Invocation call) {
@@ -118,17 +133,6 @@ final class ForceMergeRunner implements Runner {
       return scan.read(response.content());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean hasTasks(String version) {
-    String[] parts = version.split("\\.", 3);
-    try {
-      int major = Integer.parseInt(parts[0]);
-      int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-      return major > 8 || major == 8 && minor >= 1;
-    } catch (NumberFormatException e) {
-      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.rallyd.driver.http.HttpClient;
 import io.rallyd.driver.http.HttpRequest;
 import io.rallyd.driver.http.HttpResponse;
 import io.rallyd.driver.http.RequestTiming;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.LoopTimer;
 import io.rallyd.driver.loop.Timers;
 import java.util.concurrent.CompletableFuture;
@@ -18,18 +19,18 @@ public final class Invocation {
 
   private final HttpClient http;
   private final Timers timers;
-  private final String flavor;
+  private final ServerKind server;
   private final RequestTiming timing = new RequestTiming();
 
   /**
    * Creates it.
    *
-   * @param flavor build flavor of the cluster
+   * @param server what kind of cluster answers
    */
-  public Invocation(HttpClient http, Timers timers, String flavor) {
+  public Invocation(HttpClient http, Timers timers, ServerKind server) {
     this.http = http;
     this.timers = timers;
-    this.flavor = flavor;
+    this.server = server;
   }
 
   /** Returns the timing of the invocation. */
@@ -37,9 +38,9 @@ public final class Invocation {
     return timing;
   }
 
-  /** Returns whether the cluster is serverless, where some APIs do not exist. */
-  boolean serverless() {
-    return flavor.equals("serverless");
+  /** Returns what kind of cluster answers. */
+  ServerKind server() {
+    return server;
   }
 
   /** Sends a request of a runner that reads answers decoded. */

@@ -3,6 +3,7 @@ package io.rallyd.driver.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.VirtualTimers;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.HealthMonitor;
@@ -160,7 +161,7 @@ class ClientRunTest {
                     source),
                 new RequestExecutor(runner, OnError.CONTINUE),
                 null,
-                new Invocation(null, timers, ""),
+                new Invocation(null, timers, new ServerKind(0, 0, "")),
                 meter),
             timers,
             complete,

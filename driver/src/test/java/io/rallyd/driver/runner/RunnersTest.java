@@ -9,6 +9,7 @@ import io.rallyd.driver.http.FakeElasticsearch.Asked;
 import io.rallyd.driver.http.FakeElasticsearch.Reply;
 import io.rallyd.driver.http.HttpClient;
 import io.rallyd.driver.http.HttpCluster;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.Clock;
 import io.rallyd.driver.loop.IoBackend;
 import io.rallyd.driver.loop.WorkerLoop;
@@ -35,7 +36,7 @@ class RunnersTest {
   private final WorkerLoop loop = new WorkerLoop("test", IoBackend.best(), Clock.system());
   private final HttpClient client =
       new HttpClient(loop, HttpCluster.resolve(server.target(Map.of("max_retries", 0L))), 0);
-  private final Invocation call = new Invocation(client, loop, "default");
+  private Invocation call = new Invocation(client, loop, ServerKind.of("8.19.0", "default"));
   private OnError onError = OnError.CONTINUE;
 
   /** Documents {@code d0}, {@code d1} and so on, each with an action line. */
@@ -315,6 +316,63 @@ class RunnersTest {
   }
 
   @Test
+  void aServerWithMappingTypesIsTold() throws Exception {
+    call = new Invocation(client, loop, ServerKind.of("6.8.23", "default"));
+    server.behave(a -> Reply.ok("{\"took\":8,\"errors\":false,\"items\":[]}"));
+    bulk(1, Map.of());
+    bulk(1, Map.of("action-metadata-present", false, "refresh", "true"));
+    Map<String, Object> typeless = Map.of("mappings", Map.of("dynamic", "strict"));
+    Map<String, Object> typed = Map.of("mappings", Map.of("city", Map.of("properties", Map.of())));
+    create(typeless, Map.of());
+    create(typed, Map.of());
+    create(Map.of("settings", Map.of()), Map.of());
+    create(typeless, Map.of("include_type_name", true));
+    assertThat(server.asked().stream().map(Asked::path))
+        .containsExactly(
+            "/_none/_doc/_bulk",
+            "/i/_doc/_bulk?refresh=true",
+            "/a?include_type_name=false",
+            "/a",
+            "/a",
+            "/a?include_type_name=true");
+    assertThat(server.asked().get(0).text()).isEqualTo(new Bulk(1).text());
+    assertThat(server.asked().get(2).text()).isEqualTo("{\"mappings\":{\"dynamic\":\"strict\"}}");
+  }
+
+  @Test
+  void otherServersAreNotToldOfMappingTypes() throws Exception {
+    for (ServerKind kind :
+        List.of(
+            ServerKind.of("", ""),
+            ServerKind.of("7.0.0", "default"),
+            ServerKind.of("2.19.1", "opensearch"),
+            ServerKind.of("3.1.0", "opensearch"))) {
+      call = new Invocation(client, loop, kind);
+      server.behave(a -> Reply.ok("{\"took\":8,\"errors\":false,\"items\":[]}"));
+      bulk(1, Map.of());
+      create(Map.of("mappings", Map.of("properties", Map.of())), Map.of());
+    }
+    assertThat(server.asked().stream().map(Asked::path).distinct()).containsExactly("/_bulk", "/a");
+  }
+
+  private void create(Map<String, Object> body, Map<String, Object> query) throws Exception {
+    List<Map<String, Object>> indices = List.of(Map.of("index", "a", "body", body));
+    run("create-index", Map.of("indices", indices, "request-params", query));
+  }
+
+  @Test
+  void aForceMergeCanBeAskedAfterWhereTheRootIsNoResource() throws Exception {
+    server.behave(
+        a ->
+            a.path().equals("/")
+                ? Reply.of(405, "{\"error\":\"Incorrect HTTP method\",\"status\":405}")
+                : Reply.ok("{\"task\":\"n:1\",\"completed\":true}"));
+    run("force-merge", Map.of("index", "i", "mode", "polling", "poll-period", 0.001));
+    assertThat(server.asked().stream().map(Asked::path))
+        .containsExactly("/", "/i/_forcemerge?wait_for_completion=false", "/_tasks/n%3A1");
+  }
+
+  @Test
   void aForceMergeCanBeAskedAfter() throws Exception {
     Queue<String> answers =
         new ArrayDeque<>(
@@ -444,11 +502,12 @@ class RunnersTest {
   }
 
   private Result bulk(int documents, Map<String, Object> more) throws Exception {
-    Map<String, Object> values = new HashMap<>(more);
+    Map<String, Object> values = new HashMap<>();
     values.put("index", "i");
     values.put("unit", "docs");
     values.put("bulk-size", (long) documents);
     values.put("action-metadata-present", true);
+    values.putAll(more);
     return run("bulk", new OperationParams(values, Optional.of(new Bulk(documents))));
   }
 
