@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /** The benchmarked cluster as race control sees it: what it is and whether it is ready. */
 final class Cluster {
   private static final Duration REQUEST = Duration.ofSeconds(15);
+  private static final String OPENSEARCH = "opensearch";
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final String NODES =
       "/_nodes?filter_path=nodes.*.version,nodes.*.build_hash,nodes.*.build_flavor";
@@ -32,6 +33,16 @@ final class Cluster {
    */
   record Facts(String version, String flavor, String revision) {
     static final Facts UNKNOWN = new Facts("", "oss", "oss");
+
+    /**
+     * Returns what the command line says of a cluster that is not asked.
+     *
+     * @param product {@code opensearch} or another, as it is provisioned
+     * @param version may be empty
+     */
+    static Facts named(String product, String version) {
+      return new Facts(version, product.equals(OPENSEARCH) ? OPENSEARCH : "oss", "oss");
+    }
   }
 
   private final ClusterTarget target;
@@ -140,8 +151,8 @@ final class Cluster {
 
   private Facts facts(JsonNode version) {
     String number = version.path("number").asText("");
-    boolean openSearch = "opensearch".equals(version.path("distribution").asText(""));
-    String flavor = openSearch ? "opensearch" : version.path("build_flavor").asText("oss");
+    boolean openSearch = OPENSEARCH.equals(version.path("distribution").asText(""));
+    String flavor = openSearch ? OPENSEARCH : version.path("build_flavor").asText("oss");
     if (number.isEmpty()) {
       throw new RallyException(
           "What answers at "

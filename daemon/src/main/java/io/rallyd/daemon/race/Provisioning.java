@@ -81,6 +81,11 @@ final class Provisioning {
     return null;
   }
 
+  /** Returns the product to provision, empty before the car is resolved or without provisioning. */
+  String product() {
+    return product;
+  }
+
   /** Asks the machines whether they can run their nodes; gives one sentence per problem. */
   CompletableFuture<List<String>> check() {
     return MemberCalls.all(

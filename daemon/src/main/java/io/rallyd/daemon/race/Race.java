@@ -246,7 +246,9 @@ final class Race implements RunningRace {
         .thenCompose(
             nothing ->
                 description.skipRestApiCheck()
-                    ? CompletableFuture.completedFuture(Cluster.Facts.UNKNOWN)
+                    ? CompletableFuture.completedFuture(
+                        Cluster.Facts.named(
+                            provisioning.product(), description.distributionVersion()))
                     : await("asking the cluster", Deadlines.PROBE, cluster.probe()))
         .thenAccept(found -> facts = found);
   }

@@ -72,6 +72,14 @@ class ClusterTest {
     assertRefused("at least Elasticsearch 6.8.0");
   }
 
+  @Test
+  void aClusterThatIsNotAskedIsWhatWasOrdered() {
+    assertThat(Cluster.Facts.named("opensearch", "2.19.1").flavor()).isEqualTo("opensearch");
+    assertThat(Cluster.Facts.named("elasticsearch", "6.8.23"))
+        .isEqualTo(new Cluster.Facts("6.8.23", "oss", "oss"));
+    assertThat(Cluster.Facts.named("", "")).isEqualTo(Cluster.Facts.UNKNOWN);
+  }
+
   private void assertRefused(String sentence) {
     assertThatThrownBy(this::probe)
         .cause()
