@@ -45,9 +45,10 @@ public final class FileRequests {
    * @param offer the file
    * @param target where to put it; its directory exists
    * @param bytesSoFar is told now and then, on a thread that may block, how much is here
-   * @return the target when it is there
+   * @return the target when it is there; cancelling the future ends the transfer and removes what
+   *     came of it
    */
-  public CompletionStage<Path> fetch(
+  public CompletableFuture<Path> fetch(
       Link coordinator, String raceId, FileOffer offer, Path target, LongConsumer bytesSoFar) {
     Transfer transfer = new Transfer(coordinator, transfers.incrementAndGet());
     IncomingFile file = new IncomingFile(offer, target, bytesSoFar);
@@ -62,7 +63,13 @@ public final class FileRequests {
                 settle(result, null, failure);
               }
             });
-    result.whenComplete((path, failure) -> expected.remove(transfer));
+    result.whenComplete(
+        (path, failure) -> {
+          expected.remove(transfer);
+          if (failure != null) {
+            file.stop();
+          }
+        });
     return result;
   }
 

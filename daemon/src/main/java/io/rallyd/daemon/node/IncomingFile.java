@@ -1,5 +1,6 @@
 package io.rallyd.daemon.node;
 
+import io.rallyd.driver.documents.PartialFile;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.transport.StreamReceipt;
@@ -7,31 +8,32 @@ import io.rallyd.transport.StreamSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One file on its way: written under another name until it is whole. */
+/**
+ * One file on its way: written under another name until it is whole. All but {@link #stop} is
+ * called by the stream, one call at a time.
+ */
 final class IncomingFile implements StreamSink {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingFile.class);
 
   private final FileOffer offer;
   private final Path target;
-  private final Path part;
   private final LongConsumer bytesSoFar;
   private final CompletableFuture<Path> stored = new CompletableFuture<>();
+  private PartialFile part;
   private FileChannel channel;
   private long written;
+  private volatile boolean unwanted;
 
   IncomingFile(FileOffer offer, Path target, LongConsumer bytesSoFar) {
     this.offer = offer;
     this.target = target;
-    this.part = target.resolveSibling(target.getFileName() + ".part");
     this.bytesSoFar = bytesSoFar;
   }
 
@@ -40,9 +42,15 @@ final class IncomingFile implements StreamSink {
     return stored;
   }
 
+  /** Nobody waits for the file any more: the stream is refused as soon as it brings more. */
+  void stop() {
+    unwanted = true;
+  }
+
   @Override
   public void write(ByteBuffer chunk) throws IOException {
     try {
+      refuseIfUnwanted();
       if (written + chunk.remaining() > offer.size()) {
         throw new IOException("more bytes came than the " + offer.size() + " that were offered");
       }
@@ -60,6 +68,7 @@ final class IncomingFile implements StreamSink {
   @Override
   public void complete(StreamReceipt receipt) throws IOException {
     try {
+      refuseIfUnwanted();
       open();
       channel.close();
       if (written != offer.size()) {
@@ -69,7 +78,7 @@ final class IncomingFile implements StreamSink {
         throw new IOException(
             "its SHA-256 is " + receipt.sha256() + ", expected " + offer.sha256());
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      part.commit();
     } catch (IOException e) {
       fail(e.getMessage(), e);
       throw e;
@@ -82,14 +91,17 @@ final class IncomingFile implements StreamSink {
     fail(reason, null);
   }
 
+  private void refuseIfUnwanted() throws IOException {
+    if (unwanted) {
+      throw new IOException("nobody waits for it any more");
+    }
+  }
+
   private void open() throws IOException {
     if (channel == null) {
+      part = PartialFile.of(target);
       channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE);
+          FileChannel.open(part.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
   }
 
@@ -97,10 +109,10 @@ final class IncomingFile implements StreamSink {
     try {
       if (channel != null) {
         channel.close();
-        Files.deleteIfExists(part);
+        part.close();
       }
     } catch (IOException e) {
-      LOG.warn("cannot remove {}", part, e);
+      LOG.warn("cannot remove {}", part.path(), e);
     }
     stored.completeExceptionally(
         new RallyException(

@@ -23,7 +23,10 @@ public final class PartialFile implements AutoCloseable {
     this.path = path;
   }
 
-  /** Begins a file; what processes that are gone left of the same file is removed. */
+  /**
+   * Begins a file; what processes that are gone left of the same file is removed, also what they
+   * left of a partial file that was itself received under such a name.
+   */
   public static PartialFile of(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     sweep(target);
@@ -63,7 +66,7 @@ public final class PartialFile implements AutoCloseable {
             })) {
       for (Path sibling : siblings) {
         String rest = sibling.getFileName().toString().substring(prefix.length());
-        if (rest.matches("\\d{1,18}\\.\\d+\\.part")
+        if (rest.matches("\\d{1,18}\\.\\d+\\.part(\\.\\d+\\.\\d+\\.part)?")
             && ProcessHandle.of(Long.parseLong(rest.substring(0, rest.indexOf('.')))).isEmpty()) {
           Files.deleteIfExists(sibling);
         }

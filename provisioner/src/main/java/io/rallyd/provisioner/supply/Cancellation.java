@@ -31,7 +31,7 @@ public final class Cancellation {
   }
 
   /**
-   * Waits for a result, but no longer than the work may go on.
+   * Waits for a result, but no longer than the work may go on; then the stage is cancelled.
    *
    * @throws RallyException when cancelled, or with the sentence that the stage failed with
    */
@@ -39,6 +39,9 @@ public final class Cancellation {
     CompletableFuture<T> result = stage.toCompletableFuture();
     try {
       CompletableFuture.anyOf(result.handle((value, error) -> null), fired).get();
+      if (cancelled()) {
+        result.cancel(true);
+      }
       check();
       return result.get();
     } catch (InterruptedException e) {
