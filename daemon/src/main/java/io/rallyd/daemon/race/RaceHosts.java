@@ -7,6 +7,7 @@ import io.rallyd.protocol.provisioning.NodeSpec;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.TargetHost;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,27 +37,40 @@ record RaceHosts(List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<N
     for (String host : race.loadDriverHosts()) {
       find(host, "--load-driver-hosts", members, problems, drivers);
     }
-    Map<Member, List<NodeSpec>> nodes = new LinkedHashMap<>();
-    List<NodeSpec> all = new ArrayList<>();
+    List<Member> machines = new ArrayList<>();
     if (provision) {
       for (TargetHost target : cluster(race)) {
-        Set<Member> found = new LinkedHashSet<>();
-        find(target.host(), "--target-hosts", members, problems, found);
-        for (Member member : found) {
-          String ip = isLocal(target.host()) ? "127.0.0.1" : member.ip();
-          NodeSpec node =
-              new NodeSpec(
-                  nodePrefix + "-" + all.size(),
-                  ip,
-                  target.port(),
-                  target.port() + TRANSPORT_PORT_DISTANCE);
-          nodes.computeIfAbsent(member, m -> new ArrayList<>()).add(node);
-          all.add(node);
-        }
+        find(target.host(), "--target-hosts", members, problems, machines);
       }
     }
     if (!problems.isEmpty()) {
       throw new RallyException(String.join("\n", problems));
+    }
+    return provision
+        ? provisioning(drivers, cluster(race), machines, nodePrefix)
+        : new RaceHosts(List.copyOf(drivers), Map.of(), List.of());
+  }
+
+  /**
+   * Gives each target its node. Only a race that is all on this machine may use its loopback
+   * address: nobody else could reach a node there.
+   */
+  private static RaceHosts provisioning(
+      Set<Member> drivers, List<TargetHost> targets, List<Member> machines, String nodePrefix) {
+    boolean alone =
+        drivers.stream().allMatch(Member::local) && machines.stream().allMatch(Member::local);
+    Map<Member, List<NodeSpec>> nodes = new LinkedHashMap<>();
+    List<NodeSpec> all = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      TargetHost target = targets.get(i);
+      NodeSpec node =
+          new NodeSpec(
+              nodePrefix + "-" + i,
+              alone && isLocal(target.host()) ? "127.0.0.1" : machines.get(i).ip(),
+              target.port(),
+              target.port() + TRANSPORT_PORT_DISTANCE);
+      nodes.computeIfAbsent(machines.get(i), m -> new ArrayList<>()).add(node);
+      all.add(node);
     }
     return new RaceHosts(List.copyOf(drivers), nodes, List.copyOf(all));
   }
@@ -78,7 +92,11 @@ record RaceHosts(List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<N
   }
 
   private static void find(
-      String host, String flag, MemberDirectory members, List<String> problems, Set<Member> to) {
+      String host,
+      String flag,
+      MemberDirectory members,
+      List<String> problems,
+      Collection<Member> to) {
     members
         .byHost(host)
         .ifPresentOrElse(
