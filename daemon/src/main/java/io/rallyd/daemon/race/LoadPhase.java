@@ -8,6 +8,7 @@ import io.rallyd.driver.track.Challenge;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.Task;
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.CheckDriver;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.load.EndLoad;
@@ -43,6 +44,7 @@ final class LoadPhase {
   private final Allocation allocation;
   private LoadRun run;
   private boolean begun;
+  private boolean ended;
 
   LoadPhase(
       RaceDescription race,
@@ -93,9 +95,15 @@ final class LoadPhase {
         new TrackSelection(
             challenge().name(), race.includeTasks(), race.excludeTasks(), race.testMode());
     return loop.blocking(() -> tracks.offer(track, context.files()))
-        .thenCompose(
-            offers ->
-                MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, selection, offers)));
+        .thenComposeAsync(offers -> prepare(selection, offers), loop);
+  }
+
+  private CompletableFuture<List<TrackPrepared>> prepare(
+      TrackSelection selection, List<FileOffer> offers) {
+    // A machine that was told of the end first would wait for another one for ever.
+    return ended
+        ? CompletableFuture.failedFuture(new RallyException("The race has ended."))
+        : MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, selection, offers));
   }
 
   private CompletableFuture<TrackPrepared> prepare(
@@ -173,13 +181,21 @@ final class LoadPhase {
     return run == null ? "no task yet" : run.running();
   }
 
-  /** Ends the race on all drivers; gives what could not be cleaned. */
+  /**
+   * Ends the race on all drivers; gives what could not be cleaned.
+   *
+   * @param kill the race has failed already: machines that are gone are passed over
+   */
   CompletableFuture<List<String>> end(boolean kill) {
+    ended = true;
     if (!begun) {
       return CompletableFuture.completedFuture(List.of());
     }
     List<CompletableFuture<List<String>>> answers = new ArrayList<>();
     for (Member member : workers.keySet()) {
+      if (kill && MemberCalls.gone(member)) {
+        continue;
+      }
       answers.add(
           MemberCalls.ask(
                   member,

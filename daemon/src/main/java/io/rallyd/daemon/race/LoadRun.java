@@ -156,7 +156,7 @@ final class LoadRun {
       case COMPLETE_CURRENT_TASK ->
           drivers
               .keySet()
-              .forEach(m -> m.link().send(new CompleteCurrentTask(raceId, joinPoints.current())));
+              .forEach(m -> tell(m, new CompleteCurrentTask(raceId, joinPoints.current())));
       case ALL_ARRIVED -> allArrived();
     }
   }
@@ -178,7 +178,7 @@ final class LoadRun {
     arrivals.forEach(
         (worker, arrival) -> {
           long startAtWorker = arrival.workerNanos() + (start - arrival.receivedNanos());
-          machineOfWorker.get(worker).link().send(new Drive(raceId, worker, passed, startAtWorker));
+          tell(machineOfWorker.get(worker), new Drive(raceId, worker, passed, startAtWorker));
         });
     ticks = 0;
     lastProgressNanos = nanoTime.getAsLong();
@@ -187,7 +187,31 @@ final class LoadRun {
 
   /** Returns the names of the running tasks, for sentences. */
   String running() {
-    return String.join(", ", runningTasks().stream().map(taskNames::get).toList());
+    List<Integer> tasks = runningTasks();
+    return tasks.isEmpty()
+        ? "no task yet"
+        : String.join(", ", tasks.stream().map(taskNames::get).toList());
+  }
+
+  /** Sends what a driver must not miss: it would wait for it for ever. */
+  private void tell(Member driver, Message message) {
+    String tasks = running();
+    driver
+        .link()
+        .send(message)
+        .whenComplete(
+            (sent, failure) -> {
+              if (failure != null && !MemberCalls.gone(driver)) {
+                done.completeExceptionally(
+                    new RallyException(
+                        "The load driver on "
+                            + driver.ip()
+                            + " could not be told to go on while running "
+                            + tasks
+                            + ".",
+                        failure));
+              }
+            });
   }
 
   private List<Integer> runningTasks() {

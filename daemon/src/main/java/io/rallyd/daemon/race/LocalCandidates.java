@@ -1,5 +1,6 @@
 package io.rallyd.daemon.race;
 
+import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.provisioning.Car;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.provisioner.supply.Archive;
@@ -53,7 +54,18 @@ public final class LocalCandidates implements CandidateSource {
   @Override
   public Archive archive(
       RaceDescription race, Car car, ProgressListener progress, Cancellation cancellation) {
-    return supplier.supply(request(race, car), progress, cancellation);
+    ArchiveRequest request = request(race, car);
+    if (race.offline()) {
+      return supplier
+          .cached(request)
+          .orElseThrow(
+              () ->
+                  new RallyException(
+                      "The archive of version ["
+                          + race.distributionVersion()
+                          + "] is not in the cache and is not downloaded because of --offline."));
+    }
+    return supplier.supply(request, progress, cancellation);
   }
 
   private static ArchiveRequest request(RaceDescription race, Car car) {

@@ -60,6 +60,11 @@ final class MemberCalls {
     return result;
   }
 
+  /** Returns whether a machine's session is over for good; it cleans up by itself then. */
+  static boolean gone(Member member) {
+    return member.link().closed().toCompletableFuture().isDone();
+  }
+
   /** Returns what lies under the wrapping of futures. */
   static Throwable cause(Throwable error) {
     Throwable cause = error;

@@ -137,7 +137,7 @@ final class Provisioning {
           } catch (IOException e) {
             throw new RallyException("Cannot read the archive: " + e.getMessage(), e);
           } catch (RallyException e) {
-            if (machines.stream().allMatch(Member::local)) {
+            if (race.offline() || machines.stream().allMatch(Member::local)) {
               throw e;
             }
             // Another machine may have the archive already, or reach the repository.
@@ -180,7 +180,12 @@ final class Provisioning {
                 m, "launching Elasticsearch", new LaunchNodes(race.raceId()), Deadlines.LAUNCH));
   }
 
-  /** Has all machines stop and remove their nodes; gives what could not be cleaned. */
+  /**
+   * Has all machines stop and remove their nodes; gives what could not be cleaned.
+   *
+   * @param kill the race has failed already: without grace, and machines that are gone are passed
+   *     over
+   */
   CompletableFuture<List<String>> stop(boolean kill) {
     cancellation.cancel();
     if (!begun) {
@@ -189,6 +194,9 @@ final class Provisioning {
     Duration deadline = kill ? Deadlines.KILL : Deadlines.STOP_NODES;
     List<CompletableFuture<List<String>>> answers = new ArrayList<>();
     for (Member machine : machines) {
+      if (kill && MemberCalls.gone(machine)) {
+        continue;
+      }
       answers.add(
           MemberCalls.ask(
                   machine,

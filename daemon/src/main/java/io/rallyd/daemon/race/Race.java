@@ -308,12 +308,12 @@ final class Race implements RunningRace {
 
   private void cleanUp(Throwable error) {
     Throwable cause = error == null ? null : MemberCalls.cause(error);
-    enter(Phase.CLEANING);
     List<String> problems = new ArrayList<>();
     boolean cancelled = cause instanceof Cancelled;
     if (cause != null && !cancelled) {
       problems.addAll(sentences(cause));
     }
+    enter(Phase.CLEANING);
     boolean kill = cause != null;
     CompletableFuture<List<String>> drivers =
         load == null ? CompletableFuture.completedFuture(List.of()) : load.end(kill);

@@ -1,0 +1,261 @@
+package io.rallyd.daemon.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rallyd.daemon.coordinator.FileShare;
+import io.rallyd.daemon.coordinator.RaceContext;
+import io.rallyd.daemon.coordinator.RaceEvents;
+import io.rallyd.daemon.membership.Member;
+import io.rallyd.daemon.membership.MemberRegistry;
+import io.rallyd.daemon.results.RaceStore;
+import io.rallyd.driver.track.LoadedTrack;
+import io.rallyd.protocol.Message;
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.Request;
+import io.rallyd.protocol.load.CheckDriver;
+import io.rallyd.protocol.load.EndLoad;
+import io.rallyd.protocol.load.JoinPointReached;
+import io.rallyd.protocol.load.LoadStarted;
+import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.StartLoad;
+import io.rallyd.protocol.load.TrackPrepared;
+import io.rallyd.protocol.membership.Joined;
+import io.rallyd.protocol.race.CheckReport;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.RaceFinished;
+import io.rallyd.protocol.session.RaceNotice;
+import io.rallyd.protocol.session.RaceProgress;
+import io.rallyd.protocol.session.TargetHost;
+import io.rallyd.provisioner.supply.Cancellation;
+import io.rallyd.provisioner.team.CarResolver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state machine of a race with two machines that answer as the test says. */
+class RaceTest {
+  @TempDir private static Path directory;
+
+  private final MemberRegistry members =
+      new MemberRegistry("10.0.0.1", new Joined("1", "c"), InstantSource.system());
+  private final ScriptedMachine one = new ScriptedMachine();
+  private final ScriptedMachine two = new ScriptedMachine();
+  private final Member memberOne = one.join(members, "10.0.0.2");
+  private final Member memberTwo = two.join(members, "10.0.0.3");
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+  @BeforeEach
+  void makeTrack() throws Exception {
+    Files.writeString(
+        directory.resolve("track.json"),
+        """
+        {"description": "d", "schedule": [{"clients": 2, "operation":
+          {"name": "health", "operation-type": "cluster-health"}}]}
+        """);
+    one.answers(this::willingly);
+    two.answers(this::willingly);
+  }
+
+  static RaceDescription description(
+      String pipeline, List<String> drivers, List<TargetHost> targets) {
+    return new RaceDescription(
+        "r",
+        0,
+        pipeline,
+        "local",
+        String.valueOf(directory),
+        "t",
+        Map.of(),
+        false,
+        "",
+        List.of(),
+        List.of(),
+        false,
+        List.of("defaults"),
+        Map.of(),
+        "",
+        "7.0.99",
+        "maven",
+        "",
+        Map.of("default", targets),
+        Map.of("default", Map.of()),
+        drivers,
+        "continue",
+        "c",
+        Map.of(),
+        false,
+        false,
+        false,
+        true,
+        true,
+        Map.of());
+  }
+
+  private Race race(TrackSource tracks) {
+    List<TargetHost> targets = List.of(new TargetHost("10.0.0.9", 9200, false, ""));
+    return new Race(
+        description("benchmark-only", List.of("10.0.0.2", "10.0.0.3"), targets),
+        new RaceContext(members, new Silence(), new FileShare("r")),
+        new RaceEnvironment(
+            "1", "n", new RaceStore(directory), tracks, null, InstantSource.system()));
+  }
+
+  private Race race() {
+    return race(new LocalTracks(directory));
+  }
+
+  private CompletionStage<? extends Message> willingly(Request<?> request) {
+    if (request instanceof CheckDriver || request instanceof EndLoad) {
+      return CompletableFuture.completedFuture(new CheckReport(List.of()));
+    }
+    if (request instanceof PrepareTrack) {
+      return CompletableFuture.completedFuture(new TrackPrepared(0));
+    }
+    if (request instanceof StartLoad) {
+      started.complete(null);
+      return CompletableFuture.completedFuture(new LoadStarted());
+    }
+    throw new AssertionError(request);
+  }
+
+  private static RaceFinished end(Race race) throws Exception {
+    return race.finished().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aLostMachineIsToldInOneSentenceAndTheOthersAreCleaned() throws Exception {
+    Race race = race();
+    race.begin();
+    started.get(20, TimeUnit.SECONDS);
+    two.close("silence for 5 s");
+    race.memberLost(memberTwo, "silence for 5 s");
+    RaceFinished end = end(race);
+    assertThat(end.outcome()).isEqualTo("failed");
+    assertThat(end.problems())
+        .containsExactly("Machine 10.0.0.3 was lost while running no task yet: silence for 5 s.");
+    assertThat(one.requests).contains(new EndLoad("r", true));
+  }
+
+  @Test
+  void aDriverThatCannotBeToldToBeginEndsTheRace() throws Exception {
+    one.refusesMessages();
+    Race race = race();
+    race.begin();
+    started.get(20, TimeUnit.SECONDS);
+    race.received(memberOne, new JoinPointReached("r", 0, 0, 1));
+    race.received(memberTwo, new JoinPointReached("r", 1, 0, 1));
+    assertThat(end(race).problems())
+        .singleElement()
+        .asString()
+        .contains("10.0.0.2 could not be told");
+  }
+
+  @Test
+  void anUnexpectedErrorNamesTheStepThatItHappenedIn() throws Exception {
+    TrackSource broken =
+        new Tracks() {
+          @Override
+          public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Race race = race(broken);
+    race.begin();
+    assertThat(end(race).problems())
+        .singleElement()
+        .asString()
+        .contains("while the track was prepared (IllegalStateException)");
+  }
+
+  @Test
+  void aRaceThatIsCancelledBeforeItsTrackIsOfferedGivesItToNobody() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Thread> offering = new CompletableFuture<>();
+    Race race =
+        race(
+            new Tracks() {
+              @Override
+              public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+                offering.complete(Thread.currentThread());
+                awaitThroughInterrupts(goOn);
+                return List.of();
+              }
+            });
+    race.begin();
+    Thread worker = offering.get(20, TimeUnit.SECONDS);
+    race.cancel("enough");
+    assertThat(end(race).outcome()).isEqualTo("cancelled");
+    goOn.countDown();
+    worker.join(20_000);
+    assertThat(worker.isAlive()).isFalse();
+    assertThat(one.requests).noneMatch(PrepareTrack.class::isInstance);
+    assertThat(two.requests).noneMatch(PrepareTrack.class::isInstance);
+  }
+
+  @Test
+  void offlineAnArchiveComesFromTheCacheOnly() {
+    LocalCandidates candidates = new LocalCandidates(directory);
+    RaceDescription race = description("from-distribution", List.of("localhost"), List.of());
+    assertThatThrownBy(
+            () ->
+                candidates.archive(
+                    race,
+                    CarResolver.bundled().resolve(List.of("defaults"), Map.of()),
+                    (here, all) -> {},
+                    new Cancellation()))
+        .isInstanceOf(RallyException.class)
+        .hasMessageContaining("[7.0.99] is not in the cache")
+        .hasMessageContaining("--offline");
+  }
+
+  private static void awaitThroughInterrupts(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // The race is over; this test is about work that does not notice.
+        continue;
+      }
+    }
+  }
+
+  /** The tracks on this disk, to be disturbed. */
+  private static class Tracks implements TrackSource {
+    private final LocalTracks disk = new LocalTracks(directory);
+
+    @Override
+    public LoadedTrack load(RaceDescription race) {
+      return disk.load(race);
+    }
+
+    @Override
+    public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+      return disk.offer(track, share);
+    }
+
+    @Override
+    public long corpusBytes(LoadedTrack track) {
+      return disk.corpusBytes(track);
+    }
+  }
+
+  private static final class Silence implements RaceEvents {
+    @Override
+    public void notice(RaceNotice notice) {}
+
+    @Override
+    public void progress(RaceProgress progress) {}
+  }
+}
