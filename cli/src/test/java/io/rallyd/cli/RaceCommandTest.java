@@ -233,6 +233,26 @@ class RaceCommandTest {
   }
 
   @Test
+  void whatWasMeasuredIsShownEvenWhenTheCleanUpFails() {
+    Shell.Result result =
+        race(
+            ScriptedRaceControl.saying(
+                new RaceFinished(
+                    "r",
+                    "failed",
+                    List.of("Machine a was lost while stopping Elasticsearch."),
+                    DOCUMENT)),
+            "--track=cities",
+            "--pipeline=benchmark-only");
+    assertThat(result.code()).isEqualTo(64);
+    assertThat(result.out())
+        .containsSubsequence(
+            "|                Min Throughput |  index |",
+            "[ERROR] Cannot race. Machine a was lost while stopping Elasticsearch.\n",
+            "FAILURE");
+  }
+
+  @Test
   void aCancelledRaceIsAborted() {
     Shell.Result result =
         race(

@@ -4,6 +4,7 @@ import io.rallyd.cli.invocation.Action;
 import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.CommonOptions;
 import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.RaceFinished;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +46,13 @@ public final class RaceCommand implements Action {
   public void run(Call call) throws Exception {
     RaceDescription description = new RaceRequest(call, clock).describe(this);
     call.console().info("Race id is [" + description.raceId() + "]");
-    String document = new RaceWatch(call, racetrack).run(description);
-    if (!document.isEmpty()) {
+    RaceFinished finished = new RaceWatch(call, racetrack).run(description);
+    // What was measured is shown even when a machine could not be cleaned afterwards.
+    if (!finished.raceJson().isEmpty()) {
       boolean processingTime = call.ini().bool("reporting", "output.processingtime", false);
-      new ReportPrinter(call, report.style(processingTime), report.file).print(document);
+      new ReportPrinter(call, report.style(processingTime), report.file).print(finished.raceJson());
     }
+    RaceWatch.requireSuccess(finished);
   }
 
   @Override

@@ -53,8 +53,8 @@ final class RaceWatch {
     this.display = new ProgressDisplay(call.console(), System::nanoTime);
   }
 
-  /** Runs the race; returns its document. */
-  String run(RaceDescription race) throws InterruptedException {
+  /** Runs the race; returns how it ended. */
+  RaceFinished run(RaceDescription race) throws InterruptedException {
     try (Interrupts interrupts = Interrupts.catching(this::interrupted, this::abandoned);
         Racetrack.Session session = racetrack.enter(call.ini(), race, handlers())) {
       interrupts.raceLivesHere(session.withinThisProcess());
@@ -99,7 +99,7 @@ final class RaceWatch {
     }
   }
 
-  private String watch(Link link, RaceDescription race) throws InterruptedException {
+  private RaceFinished watch(Link link, RaceDescription race) throws InterruptedException {
     while (true) {
       Event event = events.take();
       if (event instanceof Event.Cancelled) {
@@ -112,7 +112,7 @@ final class RaceWatch {
       } else if (event instanceof Event.Said said) {
         if (said.message() instanceof RaceFinished finished) {
           display.close();
-          return end(finished);
+          return finished;
         }
         show(said.message());
       }
@@ -153,14 +153,15 @@ final class RaceWatch {
             });
   }
 
-  private static String end(RaceFinished finished) {
+  /** Throws what tells of the end of a race that was no success. */
+  static void requireSuccess(RaceFinished finished) {
     String problems = String.join("\n\t", finished.problems());
-    return switch (finished.outcome()) {
-      case "success" -> finished.raceJson();
+    switch (finished.outcome()) {
+      case "success" -> {}
       case "cancelled" ->
           throw new AbortedException(problems.isEmpty() ? "All machines are clean." : problems);
       default -> throw new RallyException(problems.isEmpty() ? "The race failed." : problems);
-    };
+    }
   }
 
   private static RallyException sentence(Throwable failure) {
