@@ -58,9 +58,6 @@ public class CodecBenchmark {
     kryoEncode();
     kryoEncoded = kryoOutput.toBytes();
     jsonEncoded = jackson.writeValueAsBytes(sample);
-    System.out.printf(
-        "# bytes on the wire of %s: rallyd %d, kryo %d, json %d%n",
-        message, encoded.readableBytes(), kryoEncoded.length, jsonEncoded.length);
   }
 
   /** Gives the buffers back. */

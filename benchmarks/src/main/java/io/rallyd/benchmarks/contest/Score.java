@@ -1,40 +1,69 @@
 package io.rallyd.benchmarks.contest;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one contender reached in all rounds.
  *
  * @param benchmark full name of the JMH benchmark, with its parameters
- * @param unit unit of the values
- * @param rounds one value a round
- * @param bytesPerOperation allocation, one value a round; empty when not profiled
+ * @param unit unit of the throughput
+ * @param measures by name, such as {@link #THROUGHPUT}, one value a round
  */
-record Score(String benchmark, String unit, List<Double> rounds, List<Double> bytesPerOperation) {
+record Score(String benchmark, String unit, Map<String, List<Double>> measures) {
+  static final String THROUGHPUT = "throughput";
+  static final String ALLOCATION = "bytes_per_operation";
 
-  /** Returns the median over the rounds. */
-  double median() {
-    return median(rounds);
+  /** Returns a score of one round. */
+  static Score of(String benchmark, String unit, Map<String, Double> round) {
+    Map<String, List<Double>> measures = new TreeMap<>();
+    round.forEach((name, value) -> measures.put(name, List.of(value)));
+    return new Score(benchmark, unit, measures);
   }
 
-  /** Returns the median allocation in bytes per operation, -1 when not profiled. */
-  double allocation() {
-    return bytesPerOperation.isEmpty() ? -1 : median(bytesPerOperation);
+  /** Returns this score with the rounds of a later one added. */
+  Score join(Score later) {
+    Map<String, List<Double>> joined = new TreeMap<>(measures);
+    later.measures.forEach(
+        (name, values) ->
+            joined.merge(
+                name,
+                values,
+                (a, b) -> {
+                  List<Double> both = new ArrayList<>(a);
+                  both.addAll(b);
+                  return both;
+                }));
+    return new Score(benchmark, unit, joined);
   }
 
-  static double median(List<Double> values) {
+  /** Returns the median of a measure over the rounds; not a number when it was not measured. */
+  double median(String measure) {
+    return median(measures.getOrDefault(measure, List.of()));
+  }
+
+  /**
+   * Returns the median of the ratios to another contender, taken round by round; not a number when
+   * one of them lacks the measure.
+   */
+  double ratioTo(Score baseline, String measure) {
+    List<Double> own = measures.getOrDefault(measure, List.of());
+    List<Double> other = baseline.measures.getOrDefault(measure, List.of());
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < Math.min(own.size(), other.size()); i++) {
+      ratios.add(own.get(i) / other.get(i));
+    }
+    return median(ratios);
+  }
+
+  private static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      return Double.NaN;
+    }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  /** Returns the median of the ratios to another contender, taken round by round. */
-  double ratioTo(Score baseline) {
-    double[] ratios = new double[Math.min(rounds.size(), baseline.rounds.size())];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = rounds.get(i) / baseline.rounds.get(i);
-    }
-    return median(Arrays.stream(ratios).boxed().toList());
   }
 }

@@ -1,0 +1,37 @@
+package io.rallyd.benchmarks.contest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the figures were measured on. */
+final class Machine {
+  private Machine() {}
+
+  static void describe(ObjectNode node) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    node.put("cpu", cpu())
+        .put("processors", system.getAvailableProcessors())
+        .put("memory_bytes", system.getTotalMemorySize())
+        .put("load_average", system.getSystemLoadAverage())
+        .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+        .put("arch", System.getProperty("os.arch"))
+        .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+  }
+
+  private static String cpu() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

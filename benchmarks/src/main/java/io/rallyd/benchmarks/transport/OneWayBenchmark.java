@@ -1,0 +1,87 @@
+package io.rallyd.benchmarks.transport;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Messages without answer between two ends in one process, over one connection. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class OneWayBenchmark {
+  /** Messages of one call. */
+  static final int OPERATIONS = 20_000;
+
+  /** What is asked of all contenders. */
+  @State(Scope.Benchmark)
+  public static class Workload {
+    /** Which thread sends. */
+    @Param({"LOOP", "OUTSIDE"})
+    public Sender sender;
+
+    /** How the ends are connected. */
+    @Param({"TCP", "TLS", "IN_VM"})
+    public Via via;
+
+    /** Bytes of the body of each message. */
+    @Param("100")
+    public int payload;
+  }
+
+  /** Our transport. */
+  @State(Scope.Benchmark)
+  public static class Rallyd {
+    private OneWays ends;
+
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      ends = new RallydOneWays(workload.sender, workload.via, workload.payload);
+    }
+
+    /** Disconnects. */
+    @TearDown
+    public void disconnect() {
+      ends.close();
+    }
+  }
+
+  /** Netty and a length field. */
+  @State(Scope.Benchmark)
+  public static class Netty {
+    private OneWays ends;
+
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      ends = new NettyOneWays(workload.sender, workload.via, workload.payload);
+    }
+
+    /** Disconnects. */
+    @TearDown
+    public void disconnect() {
+      ends.close();
+    }
+  }
+
+  /** Messages of our catalogue. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void rallydOneWay(Rallyd rallyd) {
+    rallyd.ends.run(OPERATIONS);
+  }
+
+  /** Bare frames of the same length. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void nettyOneWay(Netty netty) {
+    netty.ends.run(OPERATIONS);
+  }
+}

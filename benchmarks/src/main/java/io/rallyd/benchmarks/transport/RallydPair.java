@@ -1,0 +1,93 @@
+package io.rallyd.benchmarks.transport;
+
+import io.rallyd.transport.ConnectFailure;
+import io.rallyd.transport.Endpoint;
+import io.rallyd.transport.Handlers;
+import io.rallyd.transport.Link;
+import io.rallyd.transport.LinkListener;
+import io.rallyd.transport.Peer;
+import io.rallyd.transport.Secret;
+import io.rallyd.transport.TransportClient;
+import io.rallyd.transport.TransportServer;
+import io.rallyd.transport.TransportSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A coordinator's end and a node's end with their default settings, and a link between them. */
+final class RallydPair implements AutoCloseable {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final TransportServer server;
+  private final TransportClient client;
+  private final Link link;
+
+  RallydPair(Via via, Handlers coordinator) {
+    TransportSettings settings = TransportSettings.defaults("0.1.0").withTls(via == Via.TLS);
+    Secret secret = Secret.of(Secret.generate());
+    CompletableFuture<Link> up = new CompletableFuture<>();
+    server = TransportServer.start(settings, coordinator, nothing(), new Listener(null));
+    client = TransportClient.start(settings);
+    try {
+      client.connect(
+          bind(via, secret),
+          Peer.Role.NODE,
+          () -> Optional.of(secret),
+          nothing(),
+          new Listener(up));
+      link = up.get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("the ends did not connect", e);
+    }
+  }
+
+  /** Returns the node's end. */
+  Link link() {
+    return link;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+
+  private Endpoint bind(Via via, Secret secret) {
+    if (via == Via.IN_VM) {
+      String name = "benchmark-" + NAMES.incrementAndGet();
+      server.bindInVm(name);
+      return new Endpoint.InVm(name);
+    }
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new Endpoint.Tcp("127.0.0.1", server.bindTcp(any, secret).getPort());
+  }
+
+  private static Handlers nothing() {
+    return Handlers.builder().build();
+  }
+
+  private record Listener(CompletableFuture<Link> up) implements LinkListener {
+    @Override
+    public void linkUp(Link link) {
+      if (up != null) {
+        up.complete(link);
+      }
+    }
+
+    @Override
+    public void linkDown(Link link, String reason) {
+      // Requests under way fail of themselves.
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, ConnectFailure failure) {
+      if (up != null) {
+        up.completeExceptionally(new IllegalStateException(failure.toString()));
+      }
+    }
+  }
+}

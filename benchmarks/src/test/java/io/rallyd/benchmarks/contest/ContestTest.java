@@ -1,0 +1,57 @@
+package io.rallyd.benchmarks.contest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContestTest {
+
+  /** Another contest on the same machine would spoil figures, which nobody reads here. */
+  @BeforeAll
+  static void withoutLock() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  @Test
+  void aContestWritesEveryMeasureOfEveryContender(@TempDir Path directory) throws Exception {
+    Path output = directory.resolve("results/short.json");
+    Contest.main(
+        new String[] {
+          "RoundTripBenchmark",
+          "--rounds=2",
+          "--seconds=0.02",
+          "--warmup=0.02",
+          "--param=via=IN_VM",
+          "--param=payload=100",
+          "--param=inFlight=16",
+          "--output=" + output
+        });
+    JsonNode document = new ObjectMapper().readTree(output.toFile());
+    assertThat(document.at("/machine/cpu").asText()).isNotEmpty();
+    assertThat(document.at("/machine/processors").asInt()).isPositive();
+    JsonNode results = document.get("results");
+    assertThat(results).hasSize(2);
+    for (JsonNode result : results) {
+      for (String measure :
+          new String[] {
+            "throughput", "bytes_per_operation", "cpu_seconds_per_million", "p50_us", "p99.9_us"
+          }) {
+        assertThat(result.get("medians").get(measure)).as(measure).isNotNull();
+        assertThat(result.get("medians").get(measure).asDouble()).as(measure).isPositive();
+        assertThat(result.get("rounds").get(measure)).as(measure).hasSize(2);
+      }
+    }
+    JsonNode bare = results.get(0);
+    assertThat(bare.get("benchmark").asText())
+        .isEqualTo(
+            "io.rallyd.benchmarks.transport.RoundTripBenchmark.nettyRoundTrip"
+                + " inFlight=16 payload=100 via=IN_VM");
+    assertThat(bare.at("/rallyd_to_this/throughput").asDouble()).isPositive();
+    assertThat(results.get(1).has("rallyd_to_this")).isFalse();
+  }
+}
