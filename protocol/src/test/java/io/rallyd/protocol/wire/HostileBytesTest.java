@@ -91,6 +91,33 @@ class HostileBytesTest {
   }
 
   @Test
+  void everyKindOfMalformedTextIsRefused() {
+    int[][] malformed = {
+      {0x80}, {0xc0, 0x80}, {0xe0, 0x80, 0xaf}, {0xed, 0xa0, 0x80}, {0xf5, 0x80, 0x80, 0x80}, {0xe2}
+    };
+    for (int[] text : malformed) {
+      ByteBuf bytes = varint(209 + 2);
+      bytes.writeByte(text.length + 1).writeByte('a');
+      for (int b : text) {
+        bytes.writeByte(b);
+      }
+      assertRefused("not UTF-8", bytes);
+    }
+  }
+
+  @Test
+  void textsOfEveryLengthAndAlphabetComeBackAsTheyWere() {
+    for (String letter : new String[] {"a", "\u00e4", "\u20ac", "\ud83d\ude00", "\ufffd"}) {
+      for (int length : new int[] {0, 1, 255, 257, 64 << 10, (64 << 10) + 1, 3}) {
+        StopDaemon message = new StopDaemon(letter.repeat(length));
+        ByteBuf bytes = Unpooled.buffer();
+        codec.encode(message, bytes, 1 << 20);
+        assertThat(codec.decode(bytes).equals(message)).as(letter + length).isTrue();
+      }
+    }
+  }
+
+  @Test
   void messageLargerThanTheLimitLeavesTheBufferAsItWas() {
     ByteBuf buffer = PooledByteBufAllocator.DEFAULT.buffer(16);
     try {
