@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @param threads number of threads
  * @param descriptors number of open files and sockets
  * @param heapKilobytes live objects, after a full collection
- * @param residentKilobytes memory in the machine's RAM
+ * @param peakKilobytes the most memory it ever had in the machine's RAM
  */
-record Gauge(int threads, int descriptors, long heapKilobytes, long residentKilobytes) {
+record Gauge(int threads, int descriptors, long heapKilobytes, long peakKilobytes) {
   private static final Pattern USED =
       Pattern.compile(
           "(?m)^\\s*(?:[\\w-]+ (?:heap|generation)|\\w+ gen)\\s+total \\d+K, used (\\d+)K");
@@ -33,7 +33,7 @@ record Gauge(int threads, int descriptors, long heapKilobytes, long residentKilo
       throw new IOException("jcmd tells nothing of the heap of " + pid);
     }
     try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-      return new Gauge(status(pid, "Threads"), (int) files.count(), heap, status(pid, "VmRSS"));
+      return new Gauge(status(pid, "Threads"), (int) files.count(), heap, status(pid, "VmHWM"));
     }
   }
 
