@@ -17,15 +17,24 @@ import java.util.concurrent.TimeUnit;
  * the session has taken what was read, so a session that is busy holds back its peer.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
+  /**
+   * What may wait for the peer to read it beyond a largest frame. Messages and chunks wait
+   * elsewhere, so only a peer that asks (heartbeats, say) and does not read the answers gets here.
+   */
+  private static final long ROOM_FOR_CONTROL = 1 << 20;
+
   private final Channel channel;
   private final LinkSession session;
   private final Counters counters;
+  private final long mostUnsent;
   private List<Frame> batch = new ArrayList<>();
+  private boolean readingPaused;
 
-  Connection(Channel channel, LinkSession session, Counters counters) {
+  Connection(Channel channel, LinkSession session, Shared shared) {
     this.channel = channel;
     this.session = session;
-    this.counters = counters;
+    this.counters = shared.counters();
+    this.mostUnsent = shared.settings().flow().maxFrameBytes() + ROOM_FOR_CONTROL;
   }
 
   boolean writable() {
@@ -85,11 +94,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     batch = new ArrayList<>();
     session.run(
         () -> {
+          session.heard(this);
           for (Frame frame : frames) {
             session.receive(this, frame);
           }
           session.received(this);
-          ctx.read();
+          readingPaused = channel.bytesBeforeWritable() > mostUnsent;
+          if (!readingPaused) {
+            ctx.read();
+          }
         },
         () -> frames.forEach(Frame::release));
   }
@@ -97,7 +110,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
-      session.run(() -> session.drain(), () -> {});
+      session.run(
+          () -> {
+            if (readingPaused) {
+              readingPaused = false;
+              ctx.read();
+            }
+            session.drain();
+          },
+          () -> {});
     }
   }
 

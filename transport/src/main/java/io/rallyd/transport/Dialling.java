@@ -274,7 +274,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private void switchToFrames(ClientHandshake handshake, long peerReceived) {
     Channel current = handshake.context().channel();
     current.config().setAutoRead(false);
-    Connection connection = new Connection(current, session, shared.counters());
+    Connection connection = new Connection(current, session, shared);
     current
         .pipeline()
         .addLast(

@@ -285,11 +285,19 @@ final class LinkSession implements Link {
     }
     streams.suspend();
     long left = shared.settings().times().grace().toNanos() - pulse.silentNanos();
-    loop.schedule(this::expireIfStillAlone, Math.max(0, left), TimeUnit.NANOSECONDS);
+    loop.schedule(this::expireIfAlone, Math.max(0, left), TimeUnit.NANOSECONDS);
     owner.interrupted(this, reason);
   }
 
-  private void expireIfStillAlone() {
+  /** Something came from the peer, if only a part of a frame that takes its time. */
+  void heard(Connection from) {
+    if (from == connection) {
+      pulse.heard();
+    }
+  }
+
+  /** Ends the session when its grace time is over and the peer has not come back. */
+  void expireIfAlone() {
     long silent = pulse.silentNanos();
     if (!over && connection == null && silent >= shared.settings().times().grace().toNanos()) {
       end(peer.address() + " was silent for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");

@@ -79,7 +79,10 @@ final class Pulse {
       lastHeard = lastTick;
     }
     Connection current = session.connection();
-    if (current != null) {
+    if (current == null) {
+      // One alarm at the end of the grace time would come too early after a standstill.
+      session.expireIfAlone();
+    } else {
       if (!session.peer().inVm() && silentNanos() > times.silence().toNanos()) {
         session.detached(current, "nothing was heard for " + times.silence().toMillis() + " ms");
       } else if (++ticks % TICKS_PER_HEARTBEAT == 0) {

@@ -99,7 +99,7 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
     Channel channel = handshake.context().channel();
     ChannelPipeline pipeline = channel.pipeline();
     channel.config().setAutoRead(false);
-    Connection connection = new Connection(channel, session, shared.counters());
+    Connection connection = new Connection(channel, session, shared);
     pipeline.addLast(
         new FrameDecoder(shared.settings().flow().maxFrameBytes(), shared.counters()), connection);
     pipeline.remove(PreProofGuard.class);
