@@ -36,6 +36,7 @@ final class Coordinator implements Link {
   private List<JoinPoint> joinPoints = List.of();
   private Map<Integer, Integer> workerOfClient = Map.of();
   private boolean completeSent;
+  private int endedBeforeDeparture = -1;
 
   Coordinator(DriverRole role) {
     Handlers.Builder builder = Handlers.builder();
@@ -47,6 +48,11 @@ final class Coordinator implements Link {
     workers = workerCount;
     joinPoints = points;
     workerOfClient = workerByClient;
+  }
+
+  /** Ends the step behind a join point after the word to set out, before its time has come. */
+  synchronized void endBeforeDeparture(int joinPoint) {
+    endedBeforeDeparture = joinPoint;
   }
 
   /** Asks the role something and waits for the answer. */
@@ -107,7 +113,13 @@ final class Coordinator implements Link {
         over.complete(List.copyOf(received));
         return;
       }
-      all.forEach((id, at) -> oneWay(new Drive(at.raceId(), id, at.joinPoint(), at.workerNanos())));
+      boolean ends = reached.joinPoint() == endedBeforeDeparture;
+      long later = ends ? TimeUnit.MILLISECONDS.toNanos(500) : 0;
+      all.forEach(
+          (id, at) -> oneWay(new Drive(at.raceId(), id, at.joinPoint(), at.workerNanos() + later)));
+      if (ends) {
+        oneWay(new CompleteCurrentTask(reached.raceId(), reached.joinPoint() + 1));
+      }
       return;
     }
     JoinPoint point = joinPoints.get(reached.joinPoint());

@@ -149,6 +149,22 @@ class DriverRoleTest {
   }
 
   @Test
+  void aStepThatIsOverBeforeItBeganLeavesNothingToTheNext() throws Exception {
+    String track =
+        track(
+            """
+            {"name": "a", "iterations": 3,
+             "operation": {"operation-type": "cluster-health"}},
+            {"name": "b", "iterations": 4,
+             "operation": {"operation-type": "cluster-health"}}
+            """);
+    coordinator.endBeforeDeparture(0);
+    List<TaskDelta> deltas = Coordinator.deltas(race(track, new WorkerPlan(0, 0, 1)).await());
+    assertThat(sum(deltas, 0, false)).isZero();
+    assertThat(sum(deltas, 1, false)).isEqualTo(4);
+  }
+
+  @Test
   void aStepWithMoreTasksThanClientsIsEndedAcrossItsColumns() throws Exception {
     // One client runs all three one after the other; the first to end ends the step.
     String search =

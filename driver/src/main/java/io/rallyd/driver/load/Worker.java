@@ -114,6 +114,8 @@ final class Worker {
     heartbeat.stop();
     loop.cancel(shipping);
     complete.clear();
+    // A step that was ended before this worker had set out leaves its sources behind.
+    next = null;
     waitingAt = joinPoint.id();
     context
         .shipper()
