@@ -27,6 +27,8 @@ final class Journal {
   /**
    * A note.
    *
+   * @param machine whose note it is: the folder may be shared by several, whose processes we do not
+   *     see; empty when unknown
    * @param owner the process that takes care of the node
    * @param processes guard, server and what else was started for it, in the order to wait for them
    * @param kept see {@link NodeDirectories#kept()}
@@ -34,6 +36,7 @@ final class Journal {
    * @param removed directories to remove
    */
   record Entry(
+      String machine,
       ProcessIdentity owner,
       List<ProcessIdentity> processes,
       String kept,
@@ -43,6 +46,7 @@ final class Journal {
     static Entry of(
         NodeDirectories directories, List<Path> removed, List<ProcessIdentity> processes) {
       return new Entry(
+          Machine.id(),
           ProcessIdentity.of(ProcessHandle.current().pid()),
           List.copyOf(processes),
           directories.kept().toString(),
@@ -101,7 +105,8 @@ final class Journal {
     try {
       if (Files.size(file) <= MAX_BYTES) {
         Entry entry = JSON.readValue(file.toFile(), Entry.class);
-        if (!entry.owner().alive() && file.getParent().equals(Path.of(entry.kept()))) {
+        boolean ours = entry.machine() == null || entry.machine().equals(Machine.id());
+        if (ours && !entry.owner().alive() && file.getParent().equals(Path.of(entry.kept()))) {
           entries.add(entry);
         }
       }

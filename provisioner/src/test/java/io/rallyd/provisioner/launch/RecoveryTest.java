@@ -65,6 +65,13 @@ class RecoveryTest {
   }
 
   @Test
+  void whatAnotherMachineHasInASharedFolderIsLeftAlone() throws Exception {
+    note("another machine", GONE, List.of(GONE));
+    assertThat(recover()).isZero();
+    assertThat(removed).exists();
+  }
+
+  @Test
   void aNoteThatNobodyUnderstandsHurtsNobody() throws IOException {
     Files.writeString(directories.kept().resolve("node.journal"), "{\"owner\":5");
     assertThat(recover()).isZero();
@@ -76,8 +83,14 @@ class RecoveryTest {
   }
 
   private void note(ProcessIdentity owner, List<ProcessIdentity> processes) throws IOException {
+    note(Machine.id(), owner, processes);
+  }
+
+  private void note(String machine, ProcessIdentity owner, List<ProcessIdentity> processes)
+      throws IOException {
     Journal.Entry entry = Journal.Entry.of(directories, List.of(directories.install()), processes);
     Journal.write(
-        new Journal.Entry(owner, entry.processes(), entry.kept(), entry.fresh(), entry.removed()));
+        new Journal.Entry(
+            machine, owner, entry.processes(), entry.kept(), entry.fresh(), entry.removed()));
   }
 }
