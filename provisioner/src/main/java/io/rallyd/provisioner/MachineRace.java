@@ -13,6 +13,7 @@ import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.provisioner.account.RunAs;
 import io.rallyd.provisioner.install.InstallPlan;
 import io.rallyd.provisioner.install.InstalledNode;
+import io.rallyd.provisioner.install.NodeDirectories;
 import io.rallyd.provisioner.install.NodeInstaller;
 import io.rallyd.provisioner.install.TreeDeletion;
 import io.rallyd.provisioner.jdk.Jdk;
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -116,7 +118,8 @@ final class MachineRace {
               preferredJdks(),
               user);
     }
-    Archive archive = archives.get();
+    // Not longer than the race: a server that has stopped sending is not worth waiting for.
+    Archive archive = cancellation.await(CompletableFuture.supplyAsync(archives::get, threads));
     NodeInstaller installer =
         new NodeInstaller(settings.races(), settings.installRoot(user.switching()), user);
     InstallPlan plan =
@@ -124,23 +127,39 @@ final class MachineRace {
             id(), request.distribution(), request.car(), request.clusterName(), request.allNodes());
     for (NodeSpec node : request.nodes()) {
       cancellation.check();
-      InstalledNode done =
-          installer.install(
-              plan,
-              node,
-              archive.file(),
-              cancellation,
-              directories -> NodeLauncher.announce(directories, directories.removed()));
+      InstalledNode done = install(installer, plan, node, archive);
       synchronized (this) {
         installed.add(done);
       }
-      NodeLauncher.announce(done.directories(), done.removed());
       if (bundled) {
         jdk = BundledJdk.of(done);
       }
     }
     return CompletableFuture.completedFuture(
         new NodesInstalled(jdk.major(), jdk.home() == null ? "" : jdk.home().toString()));
+  }
+
+  /** Installs a node, of which there is a note from before the first directory to the last. */
+  private InstalledNode install(
+      NodeInstaller installer, InstallPlan plan, NodeSpec node, Archive archive) {
+    AtomicReference<NodeDirectories> noted = new AtomicReference<>();
+    try {
+      return installer.install(
+          plan,
+          node,
+          archive.file(),
+          cancellation,
+          (directories, removed) -> {
+            noted.set(directories);
+            NodeLauncher.announce(directories, removed);
+          });
+    } catch (RuntimeException | Error e) {
+      // Where something is left, the note stays for the next start of the daemon.
+      if (noted.get() != null && noted.get().gone()) {
+        NodeLauncher.forget(noted.get());
+      }
+      throw e;
+    }
   }
 
   CompletableFuture<NodesLaunched> launch() {

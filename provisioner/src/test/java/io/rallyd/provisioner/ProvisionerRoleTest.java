@@ -251,6 +251,33 @@ class ProvisionerRoleTest {
         "broken.tar.gz",
         "cannot be read");
     assertThat(role.activity()).isEmpty();
+    assertThat(list(root.resolve("races"))).isEmpty();
+  }
+
+  @Test
+  void aStopDoesNotWaitForAServerThatHasStoppedSending() throws Exception {
+    try (java.net.ServerSocket silent =
+        new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:%d/elasticsearch.tar.gz".formatted(silent.getLocalPort());
+      InstallNodes request = FakeDistribution.install("r1", archive, "", node(0));
+      CompletionStage<?> installing =
+          link.asking(
+              new InstallNodes(
+                  "r1",
+                  request.distribution(),
+                  request.car(),
+                  request.clusterName(),
+                  request.runtimeJdk(),
+                  request.nodes(),
+                  request.allNodes(),
+                  java.util.Map.of("fake.url", url, "fake.cache", "false")));
+      try (java.net.Socket asked = silent.accept()) {
+        assertThat(asked.getInputStream().read()).isPositive();
+        assertThat(link.ask(new StopNodes("r1", false, true)).problems()).isEmpty();
+        assertThatThrownBy(() -> installing.toCompletableFuture().get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(RequestFailedException.class);
+      }
+    }
   }
 
   @Test

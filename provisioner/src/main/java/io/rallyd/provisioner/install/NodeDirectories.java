@@ -3,8 +3,10 @@ package io.rallyd.provisioner.install;
 import io.rallyd.protocol.RallyException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,42 +19,58 @@ import java.util.List;
  * @param fresh directory of its own that goes as a whole, or null when it lives in {@code kept}
  */
 public record NodeDirectories(Path kept, Path fresh) {
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
-   * Creates the directories.
+   * Chooses the directories of a node and makes the kept one, where they can be noted before {@link
+   * #make} makes the others.
    *
    * @param races {@code <root.dir>/races}
-   * @param installRoot where to make a fresh directory with mode 0700, or null to install below
-   *     {@code races}
+   * @param installRoot where a fresh directory is to be, or null to install below {@code races}
    * @throws RallyException when something of that name is there already, or it cannot be made
    */
-  static NodeDirectories create(Path races, Path installRoot, String raceId, String node) {
+  static NodeDirectories choose(Path races, Path installRoot, String raceId, String node) {
     Path kept = races.resolve(raceId).resolve(node);
-    Path target = installRoot == null ? kept.resolve("install") : installRoot;
-    try {
-      Files.createDirectories(kept);
-      Path fresh = null;
-      if (installRoot != null) {
-        Files.createDirectories(installRoot);
-        fresh =
-            Files.createTempDirectory(
-                installRoot,
-                "rallyd-" + node + "-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      NodeDirectories directories = new NodeDirectories(kept, fresh);
-      if (Files.exists(directories.install())) {
+    Path fresh =
+        installRoot == null
+            ? null
+            : installRoot.resolve("rallyd-" + node + "-" + Long.toHexString(RANDOM.nextLong()));
+    NodeDirectories directories = new NodeDirectories(kept, fresh);
+    for (Path taken : directories.removed()) {
+      if (Files.exists(taken, LinkOption.NOFOLLOW_LINKS)) {
         throw new RallyException(
             "There is an installation in [%s] already; remove it or use another race id."
-                .formatted(directories.install()));
+                .formatted(taken));
       }
-      for (Path directory : directories.all()) {
-        Files.createDirectories(directory);
-      }
+    }
+    try {
+      Files.createDirectories(kept);
       return directories;
     } catch (IOException e) {
-      throw DiskTrouble.sentence("create", target, e);
+      throw DiskTrouble.sentence("create", kept, e);
     }
+  }
+
+  /** Makes the directories; a fresh one is for its owner alone. */
+  void make() {
+    try {
+      if (fresh != null) {
+        Files.createDirectories(fresh.getParent());
+        Files.createDirectory(
+            fresh,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      for (Path directory : all()) {
+        Files.createDirectories(directory);
+      }
+    } catch (IOException e) {
+      throw DiskTrouble.sentence("create", install(), e);
+    }
+  }
+
+  /** Returns whether nothing is left of what was to be removed. */
+  public boolean gone() {
+    return removed().stream().noneMatch(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Returns the directory that the archive is unpacked into. */
@@ -109,7 +127,7 @@ public record NodeDirectories(Path kept, Path fresh) {
     try (var entries = Files.newDirectoryStream(from)) {
       for (Path entry : entries) {
         // A link would let the server's user name any file of ours.
-        if (Files.isRegularFile(entry, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
           files.add(entry);
         }
       }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,8 @@ public final class NodeInstaller {
   /**
    * Installs a node. When this fails, nothing of it is left.
    *
-   * @param directoriesMade is told the node's directories before anything is put into them
+   * @param announced is told, before anything is made, where the node is to live and all that is to
+   *     be removed; again when there is more to remove
    * @throws RallyException with one sentence
    */
   public InstalledNode install(
@@ -55,12 +56,13 @@ public final class NodeInstaller {
       NodeSpec node,
       Path archive,
       Cancellation cancellation,
-      Consumer<NodeDirectories> directoriesMade) {
+      BiConsumer<NodeDirectories, List<Path>> announced) {
     NodeDirectories directories =
-        NodeDirectories.create(races, installRoot, plan.raceId(), node.name());
+        NodeDirectories.choose(races, installRoot, plan.raceId(), node.name());
     List<Path> made = new ArrayList<>(directories.removed());
     try {
-      directoriesMade.accept(directories);
+      announced.accept(directories, List.copyOf(made));
+      directories.make();
       Product product = Product.of(plan.distribution().product());
       new ArchiveExtractor(cancellation, MAX_UNPACKED_BYTES)
           .extract(archive, directories.install());
@@ -68,7 +70,10 @@ public final class NodeInstaller {
       List<Path> data = dataPaths(plan.car().variables().get("data_paths"), home);
       for (Path path : data) {
         claim(path, home);
-        made.add(path);
+      }
+      made.addAll(0, data);
+      announced.accept(directories, List.copyOf(made));
+      for (Path path : data) {
         Files.createDirectories(path);
       }
       configuration.apply(
@@ -135,7 +140,6 @@ public final class NodeInstaller {
     }
     try {
       directories.keepLogs();
-      Files.deleteIfExists(directories.kept());
     } catch (IOException e) {
       LOG.warn("Cannot tidy up [{}]", directories.kept(), e);
     }

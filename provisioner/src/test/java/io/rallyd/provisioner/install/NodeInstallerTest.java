@@ -1,0 +1,75 @@
+package io.rallyd.provisioner.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.provisioning.Car;
+import io.rallyd.protocol.provisioning.Distribution;
+import io.rallyd.protocol.provisioning.NodeSpec;
+import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.provisioner.account.RunAs;
+import io.rallyd.provisioner.supply.Cancellation;
+import io.rallyd.provisioner.team.CarResolver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is there at the moments when the process could be killed. */
+class NodeInstallerTest {
+  private static final NodeSpec NODE = new NodeSpec("node-0", "127.0.0.1", 39200, 39300);
+
+  @TempDir Path root;
+  private final List<String> moments = new ArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsMadeBeforeItIsAnnounced(boolean fresh) throws IOException {
+    Path places = Files.createDirectory(root.resolve("places"));
+    Path broken = Files.writeString(root.resolve("broken.zip"), "no archive");
+    assertThatThrownBy(() -> install(fresh ? places : null, broken))
+        .isInstanceOf(RallyException.class)
+        .hasMessageContaining("broken.zip");
+    assertThat(moments).containsExactly("nothing of 1 is there");
+    try (Stream<Path> left = Files.list(places)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void anInstallationThatIsThereIsNotTouched() throws IOException {
+    Path kept = root.resolve("races/r1/node-0/install/elasticsearch-7.17.29");
+    Files.createDirectories(kept);
+    assertThatThrownBy(() -> install(null, root.resolve("any.zip")))
+        .isInstanceOf(RallyException.class)
+        .hasMessageContaining("already");
+    assertThat(moments).isEmpty();
+    assertThat(kept).exists();
+  }
+
+  private void install(Path places, Path archive) {
+    Distribution distribution =
+        new Distribution("7.17.29", "r", "elasticsearch", new FileOffer("", "", 0, ""));
+    Car car = CarResolver.bundled().resolve(List.of("defaults"), Map.of());
+    new NodeInstaller(root.resolve("races"), places, RunAs.decide(""))
+        .install(
+            new InstallPlan("r1", distribution, car, "cluster", List.of(NODE)),
+            NODE,
+            archive,
+            new Cancellation(),
+            (directories, removed) ->
+                moments.add(
+                    (removed.stream().noneMatch(Files::exists) ? "nothing" : "something")
+                        + " of "
+                        + (places == null ? removed.size() - 1 : removed.size())
+                        + " is there"));
+  }
+}
