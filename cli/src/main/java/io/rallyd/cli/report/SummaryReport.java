@@ -9,7 +9,6 @@ import static io.rallyd.cli.report.Rows.PERCENT;
 import static io.rallyd.cli.report.Rows.TWO_DIGITS;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,27 +51,7 @@ public final class SummaryReport {
 
   /** Returns one sentence for each thing in the results that makes them doubtful. */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    for (JsonNode task : results.path("op_metrics")) {
-      String name = task.path("task").asText();
-      double errors = task.path("error_rate").asDouble(0);
-      if (errors > 0) {
-        warnings.add(
-            "Task [%s] has an error rate of %s %%; see the logs for the reasons."
-                .formatted(name, trimmed(errors * 100, 2)));
-      }
-      if (Rows.absent(task.path("throughput").path("median"))) {
-        warnings.add(
-            "Task [%s] has no throughput; %s"
-                .formatted(
-                    name,
-                    errors > 0
-                        ? "the likely cause is its error rate of %s %%, see the logs."
-                            .formatted(NumberText.fixed(errors * 100, 1))
-                        : "the likely cause is that it was over before its warm-up was."));
-      }
-    }
-    return warnings;
+    return ReportWarnings.of(results);
   }
 
   private JsonNode at(String key) {
@@ -194,10 +173,5 @@ public final class SummaryReport {
           AS_IS,
           style.showAllPercentiles());
     }
-  }
-
-  /** Rounds to so many digits and drops trailing zeros, but keeps one after the point. */
-  private static String trimmed(double value, int digits) {
-    return NumberText.shortest(Double.parseDouble(NumberText.fixed(value, digits)));
   }
 }

@@ -146,6 +146,28 @@ class SummaryReportTest {
   }
 
   @Test
+  void aRateThatWasNotSustainedAndLostMeasurementsAreCalledSo() throws IOException {
+    List<String> warnings =
+        new SummaryReport(
+                results(
+                    """
+                    {'op_metrics': [
+                      {'task': 'slow', 'throughput': {'mean': 812.345, 'median': 800, 'unit': 'docs/s'},
+                       'target_throughput': {'value': 1000, 'unit': 'docs/s'}},
+                      {'task': 'kept', 'throughput': {'mean': 995, 'median': 990, 'unit': 'docs/s'},
+                       'target_throughput': {'value': 1000, 'unit': 'docs/s'}},
+                      {'task': 'other', 'throughput': {'mean': 1, 'median': 1, 'unit': 'docs/s'},
+                       'target_throughput': {'value': 1000, 'unit': 'ops/s'}}],
+                     'driver': [{'host': '10.0.0.2', 'dropped': 7}, {'host': '10.0.0.3', 'dropped': 0}]}
+                    """),
+                PLAIN)
+            .warnings();
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0)).contains("[slow]", "1000.0 docs/s", "812.35");
+    assertThat(warnings.get(1)).contains("[10.0.0.2]", "7 requests");
+  }
+
+  @Test
   void reportFileGrowsAndItsDirectoriesAreMade(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("a/b/report.md");
     ReportFile.append(file, "one\n");

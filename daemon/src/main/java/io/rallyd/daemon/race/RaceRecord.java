@@ -70,7 +70,11 @@ final class RaceRecord {
       meta.putAll(task.meta());
       reported.add(
           new ReportedTask(
-              task.name(), task.operation().name(), task.operation().includeInReporting(), meta));
+              task.name(),
+              task.operation().name(),
+              task.operation().includeInReporting(),
+              task.targetThroughput().filter(t -> task.rampUpTimePeriod().isEmpty()),
+              meta));
     }
     return reported;
   }

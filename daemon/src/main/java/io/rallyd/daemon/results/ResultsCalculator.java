@@ -17,7 +17,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Works out the results object of a race document from its metrics: keys, units and formulas are
  * those of Rally, so that tools which read the one read the other. Times are milliseconds. Under
- * {@code driver} stands, additionally, how each load driver fared.
+ * {@code driver} stands, additionally, how each load driver fared, and under {@code
+ * target_throughput} of a task the rate that it aimed for.
  */
 public final class ResultsCalculator {
   private static final double NANOS_PER_MILLI = 1e6;
@@ -113,6 +114,12 @@ public final class ResultsCalculator {
     node.put("task", task.task());
     node.put("operation", task.operation());
     node.set("throughput", throughput(measured));
+    task.target()
+        .ifPresent(
+            target ->
+                node.putObject("target_throughput")
+                    .put("value", target.value())
+                    .put("unit", target.unit()));
     node.set("latency", percentiles(measured.latency()));
     node.set("service_time", percentiles(measured.serviceTime()));
     node.set("processing_time", percentiles(measured.processingTime()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.driver.track.TargetThroughput;
 import io.rallyd.protocol.load.DriverHealth;
 import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.LoadDelta;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,9 @@ class ResultsCalculatorTest {
             delta(0, false, 0, List.of(new ThroughputBin(2_000_000, 0, 30, 2)), 10, 20));
     JsonNode task =
         ResultsCalculator.calculate(
-                List.of(new ReportedTask("index", "bulk-op", true, Map.of("a", 1))), metrics)
+                List.of(
+                    new ReportedTask("index", "bulk-op", true, Optional.empty(), Map.of("a", 1))),
+                metrics)
             .path("op_metrics")
             .path(0);
     assertThat(task.path("task").asText()).isEqualTo("index");
@@ -83,14 +87,28 @@ class ResultsCalculatorTest {
   }
 
   @Test
+  void aThrottledTaskTellsWhatItAimedFor() {
+    ReportedTask throttled =
+        new ReportedTask(
+            "t", "o", true, Optional.of(new TargetThroughput(1000, "docs/s")), Map.of());
+    ReportedTask free = new ReportedTask("u", "o", true, Optional.empty(), Map.of());
+    JsonNode tasks =
+        ResultsCalculator.calculate(List.of(throttled, free), new RaceMetrics(2))
+            .path("op_metrics");
+    assertThat(tasks.path(0).path("target_throughput"))
+        .hasToString("{\"value\":1000.0,\"unit\":\"docs/s\"}");
+    assertThat(tasks.path(1).has("target_throughput")).isFalse();
+  }
+
+  @Test
   void anUnreportedTaskAppearsWhenItFails() {
     RaceMetrics metrics =
         metrics(2, delta(0, false, 0, List.of(), 1, 2), delta(1, false, 1, List.of(), 1, 2));
     JsonNode tasks =
         ResultsCalculator.calculate(
                 List.of(
-                    new ReportedTask("fine", "o", false, Map.of()),
-                    new ReportedTask("failing", "o", false, Map.of())),
+                    new ReportedTask("fine", "o", false, Optional.empty(), Map.of()),
+                    new ReportedTask("failing", "o", false, Optional.empty(), Map.of())),
                 metrics)
             .path("op_metrics");
     assertThat(tasks).hasSize(1);
@@ -103,7 +121,8 @@ class ResultsCalculatorTest {
   void aTaskWithoutSamplesHasEmptyPercentiles() {
     JsonNode task =
         ResultsCalculator.calculate(
-                List.of(new ReportedTask("t", "o", true, Map.of())), new RaceMetrics(1))
+                List.of(new ReportedTask("t", "o", true, Optional.empty(), Map.of())),
+                new RaceMetrics(1))
             .path("op_metrics")
             .path(0);
     assertThat(task.path("latency")).isEmpty();
@@ -129,7 +148,7 @@ class ResultsCalculatorTest {
   void eachLoadDriverAccountsForItself() {
     JsonNode driver =
         ResultsCalculator.calculate(
-                List.of(new ReportedTask("t", "o", true, Map.of())),
+                List.of(new ReportedTask("t", "o", true, Optional.empty(), Map.of())),
                 metrics(1, delta(0, false, 0, List.of(), 1)))
             .path("driver")
             .path(0);
