@@ -181,7 +181,8 @@ final class ClientHandshake extends ByteToMessageDecoder {
             + " other than here");
   }
 
-  private void fail(ConnectFailure.Kind kind, String sentence) {
+  /** Gives up; the channel is closed. */
+  void fail(ConnectFailure.Kind kind, String sentence) {
     if (!over) {
       over = true;
       context.close();

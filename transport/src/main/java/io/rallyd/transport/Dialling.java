@@ -122,7 +122,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
               try {
                 Optional<Secret> known =
                     endpoint instanceof Endpoint.Tcp ? secret.get() : Optional.empty();
-                Target target = Target.of(endpoint);
+                Target target = Target.of(endpoint, shared.self());
                 loop.execute(() -> connect(known, target));
               } catch (RejectedExecutionException e) {
                 LOG.debug("an attempt after the end of its event loop");
@@ -183,6 +183,9 @@ final class Dialling implements Dialer, LinkSession.Owner {
                           pipeline.addLast(new PlainRefusal(handshake));
                           pipeline.addLast(context.newHandler(created.alloc()));
                         });
+                    target
+                        .user()
+                        .ifPresent(user -> pipeline.addLast(new PeerUser(user, handshake)));
                     pipeline.addLast(handshake);
                   }
                 });

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,16 @@ final class Shared implements AutoCloseable {
   private final MessageCodec codec = new MessageCodec(Catalogue.current());
   private final Counters counters = new Counters();
   private final HandlerWatch watch;
+  private final Supplier<String> self;
   private final ExecutorService files;
   private final ExecutorService lookups;
 
   Shared(TransportSettings settings, Clocks clocks, String name) {
+    this(settings, clocks, name, UnixSocket::self);
+  }
+
+  Shared(TransportSettings settings, Clocks clocks, String name, Supplier<String> self) {
+    this.self = self;
     this.settings = settings;
     this.clocks = clocks;
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters);
@@ -47,6 +54,11 @@ final class Shared implements AutoCloseable {
             });
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** Tells which user this process runs as; may block. */
+  Supplier<String> self() {
+    return self;
   }
 
   TransportSettings settings() {

@@ -11,21 +11,31 @@ import io.rallyd.protocol.RallyException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Where exactly to connect to, with its name looked up. Making one may block. */
-record Target(SocketAddress address, Class<? extends Channel> channelType) {
+/**
+ * Where exactly to connect to, with its name looked up. Making one may block.
+ *
+ * @param user the only user whose process may be at the other end; empty where others vouch
+ */
+record Target(SocketAddress address, Class<? extends Channel> channelType, Optional<String> user) {
 
-  static Target of(Endpoint endpoint) {
+  static Target of(Endpoint endpoint, Supplier<String> self) {
     if (endpoint instanceof Endpoint.Tcp tcp) {
       InetSocketAddress address = new InetSocketAddress(tcp.host(), tcp.port());
       if (address.isUnresolved()) {
         throw new RallyException("the name is not known");
       }
-      return new Target(address, NioSocketChannel.class);
+      return new Target(address, NioSocketChannel.class, Optional.empty());
     } else if (endpoint instanceof Endpoint.Unix unix) {
-      return new Target(UnixDomainSocketAddress.of(unix.socket()), NioDomainSocketChannel.class);
+      return new Target(
+          UnixDomainSocketAddress.of(unix.socket()),
+          NioDomainSocketChannel.class,
+          Optional.of(self.get()));
     }
-    return new Target(new LocalAddress(((Endpoint.InVm) endpoint).name()), LocalChannel.class);
+    return new Target(
+        new LocalAddress(((Endpoint.InVm) endpoint).name()), LocalChannel.class, Optional.empty());
   }
 
   void options(Bootstrap bootstrap) {

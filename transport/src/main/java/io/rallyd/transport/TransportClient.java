@@ -29,6 +29,10 @@ public final class TransportClient implements AutoCloseable {
     return new TransportClient(new Shared(settings, clocks, "rallyd-client"));
   }
 
+  static TransportClient start(TransportSettings settings, Supplier<String> self) {
+    return new TransportClient(new Shared(settings, Clocks.system(), "rallyd-client", self));
+  }
+
   /**
    * Dials a server. A node goes on dialling for ever, with jittered waits, whenever it has no
    * session; {@code listener.linkUp} tells of each new session. A terminal tries once; when its

@@ -80,6 +80,24 @@ final class UnixSocket {
     return peer == null ? "" : peer.user().getName();
   }
 
+  /** Returns the name of the user that this process runs as, as the file system says. */
+  static String self() {
+    try {
+      Path own = Path.of("/proc/self");
+      if (Files.exists(own)) {
+        return Files.getOwner(own).getName();
+      }
+      Path file = Files.createTempFile("rallyd", "");
+      try {
+        return Files.getOwner(file).getName();
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new RallyException("cannot tell which user this is: " + e.getMessage(), e);
+    }
+  }
+
   private static boolean answers(Path socket) {
     try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return probe.isConnected();

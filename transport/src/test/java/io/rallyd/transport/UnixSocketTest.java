@@ -55,6 +55,27 @@ class UnixSocketTest {
   }
 
   @Test
+  void nothingIsSaidToTheServerOfAnotherUser() {
+    Path socket = temp.resolve("run/daemon.sock");
+    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING);
+        TransportClient client = TransportClient.start(Cluster.quick(), () -> "somebody-else")) {
+      cluster.server.bindUnix(socket);
+      Dialer dialer =
+          client.connect(
+              new Endpoint.Unix(socket),
+              Peer.Role.SESSION,
+              java.util.Optional::empty,
+              NONE,
+              new Cluster.Events());
+      assertThatThrownBy(() -> Cluster.await(dialer.link()))
+          .isInstanceOf(ConnectFailedException.class)
+          .hasMessageContaining("belongs to user")
+          .hasMessageContaining("not to somebody-else");
+      assertThat(cluster.server.counters()).containsEntry("sessions-opened", 0L);
+    }
+  }
+
+  @Test
   void processOfAnotherUserIsSentAway() {
     Path socket = temp.resolve("run/daemon.sock");
     try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
