@@ -26,7 +26,7 @@ public final class FileShare {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final String raceId;
-  private final Map<String, Path> offered = new ConcurrentHashMap<>();
+  private final Map<String, Offered> offered = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** Creates the empty share of a race. */
@@ -44,23 +44,18 @@ public final class FileShare {
    */
   public FileOffer offer(String key, Path file, String sha256) throws IOException {
     long size = Files.size(file);
-    offered.put(key, file.toAbsolutePath());
+    offered.put(key, new Offered(file.toAbsolutePath(), size));
     return new FileOffer(key, file.getFileName().toString(), size, sha256);
   }
 
   /** Answers a member's request by a stream on the same link. */
   CompletionStage<FileSent> send(Link to, RequestFile request) {
-    Path file = closed ? null : offered.get(request.key());
-    if (file == null) {
+    Offered found = closed ? null : offered.get(request.key());
+    if (found == null) {
       return refused("The race offers no file '" + request.key() + "'.");
     }
-    long size;
-    try {
-      size = Files.size(file);
-    } catch (IOException e) {
-      return refused("The coordinator cannot read " + file + ": " + e.getMessage() + ".");
-    }
-    FileContent header = new FileContent(raceId, request.transferId(), size);
+    Path file = found.file();
+    FileContent header = new FileContent(raceId, request.transferId(), found.size());
     return to.stream(header, file, IDLE)
         .handle(
             (receipt, failure) -> {
@@ -82,4 +77,7 @@ public final class FileShare {
   private static CompletionStage<FileSent> refused(String sentence) {
     return CompletableFuture.failedFuture(RequestFailedException.refused(sentence));
   }
+
+  /** A file with the size that it was offered with: requests are answered on event loops. */
+  private record Offered(Path file, long size) {}
 }
