@@ -188,6 +188,9 @@ final class LoadPhase {
    */
   CompletableFuture<List<String>> end(boolean kill) {
     ended = true;
+    if (run != null) {
+      run.end();
+    }
     if (!begun) {
       return CompletableFuture.completedFuture(List.of());
     }

@@ -90,8 +90,16 @@ final class LoadRun {
     return done;
   }
 
-  /** Takes a message of a driver. */
+  /** Shows no further progress and tells nobody to go on. */
+  void end() {
+    done.cancel(false);
+  }
+
+  /** Takes a message of a driver; what comes after the end is too late. */
   void received(Member from, Message message) {
+    if (done.isDone()) {
+      return;
+    }
     lastHeard.put(from, nanoTime.getAsLong());
     try {
       if (message instanceof LoadDelta delta) {

@@ -162,6 +162,31 @@ class RaceTest {
   }
 
   @Test
+  void nobodyIsToldToBeginAfterTheEnd() throws Exception {
+    CompletableFuture<Message> cleaned = new CompletableFuture<>();
+    two.answers(request -> request instanceof EndLoad ? cleaned : willingly(request));
+    CompletableFuture<Void> ending = new CompletableFuture<>();
+    one.answers(
+        request -> {
+          if (request instanceof EndLoad) {
+            ending.complete(null);
+          }
+          return willingly(request);
+        });
+    Race race = race();
+    race.begin();
+    started.get(20, TimeUnit.SECONDS);
+    race.received(memberOne, new JoinPointReached("r", 0, 0, 1));
+    race.cancel("enough");
+    ending.get(20, TimeUnit.SECONDS);
+    race.received(memberTwo, new JoinPointReached("r", 1, 0, 1));
+    // The answer is handled on the race's loop, behind the arrival.
+    cleaned.complete(new CheckReport(List.of()));
+    assertThat(end(race).outcome()).isEqualTo("cancelled");
+    assertThat(one.messages).isEmpty();
+  }
+
+  @Test
   void anUnexpectedErrorNamesTheStepThatItHappenedIn() throws Exception {
     TrackSource broken =
         new Tracks() {
