@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.rallyd.driver.http.ClientOptions;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.TargetHost;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,17 +27,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the benchmarked cluster about itself: version, health, statistics. Makes no load and is
  * never part of a measurement. Safe for use by several threads.
  */
 public final class ClusterClient {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterClient.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ClusterTarget target;
   private final HttpClient http;
-  private final String authorization;
+  private final ClientOptions options;
 
   /**
    * Creates a client; nothing is connected yet.
@@ -48,13 +49,13 @@ public final class ClusterClient {
    */
   public ClusterClient(ClusterTarget target) {
     this.target = target;
-    this.authorization = authorization(target.options());
+    this.options = ClientOptions.parse(target.options());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10));
     if (target.hosts().stream().anyMatch(this::secure)) {
-      builder.sslContext(tls(target));
+      builder.sslContext(tls());
     }
     this.http = builder.build();
   }
@@ -91,9 +92,8 @@ public final class ClusterClient {
         HttpRequest.newBuilder(URI.create(url(hosts.get(index)) + path))
             .timeout(timeout)
             .header("Accept", "application/json");
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
+    options.headers().forEach((name, value) -> add(request, name, value));
+    options.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     CompletableFuture<JsonNode> answer =
         http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
             .thenApply(ClusterClient::parse);
@@ -163,7 +163,7 @@ public final class ClusterClient {
   }
 
   private boolean secure(TargetHost host) {
-    return host.useSsl() || Boolean.TRUE.equals(target.options().get("use_ssl"));
+    return host.useSsl() || options.useSsl();
   }
 
   private String url(TargetHost host) {
@@ -171,33 +171,28 @@ public final class ClusterClient {
     return (secure(host) ? "https://" : "http://") + name + ":" + host.port() + host.urlPrefix();
   }
 
-  private static String authorization(Map<String, Object> options) {
-    Object user = options.get("basic_auth_user");
-    if (user != null) {
-      String pair = user + ":" + options.getOrDefault("basic_auth_password", "");
-      return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  private static void add(HttpRequest.Builder request, String name, String value) {
+    try {
+      request.setHeader(name, value);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("the header {} is the client's own", name, e);
     }
-    Object key = options.get("api_key");
-    return key == null ? null : "ApiKey " + key;
   }
 
-  private static SSLContext tls(ClusterTarget target) {
-    Map<String, Object> options = target.options();
+  private SSLContext tls() {
     try {
-      if (Boolean.FALSE.equals(options.get("verify_certs"))) {
+      if (!options.verifyCerts()) {
         // A trust manager of the extended kind is asked about the host name too, and says yes.
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new X509ExtendedTrustManager[] {new TrustAll()}, new SecureRandom());
         return context;
       }
       SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
-      if (options.get("ca_certs") != null) {
-        builder.trustManager(new File(options.get("ca_certs").toString()));
+      if (options.caCerts().isPresent()) {
+        builder.trustManager(options.caCerts().get().toFile());
       }
-      if (options.get("client_cert") != null && options.get("client_key") != null) {
-        builder.keyManager(
-            new File(options.get("client_cert").toString()),
-            new File(options.get("client_key").toString()));
+      if (options.clientCert().isPresent() && options.clientKey().isPresent()) {
+        builder.keyManager(options.clientCert().get().toFile(), options.clientKey().get().toFile());
       }
       return ((JdkSslContext) builder.build()).context();
     } catch (Exception e) {
