@@ -11,11 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +41,14 @@ final class Download {
     new Sibling(".sha1", "SHA-1", 40),
   };
 
+  /** A file in the making that has not grown for so long was left by a crash. */
+  private static final Duration LEFT = Duration.ofHours(1);
+
+  private static final AtomicLong NUMBER = new AtomicLong();
+
   private final int attempts;
   private final Duration pause;
+  private final Duration idle;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
@@ -54,8 +63,14 @@ final class Download {
    * @param pause between two attempts
    */
   Download(int attempts, Duration pause) {
+    this(attempts, pause, ANSWER);
+  }
+
+  /** Creates a downloader that gives a transfer up after so long without a byte. */
+  Download(int attempts, Duration pause, Duration idle) {
     this.attempts = attempts;
     this.pause = pause;
+    this.idle = idle;
   }
 
   /**
@@ -66,9 +81,12 @@ final class Download {
    */
   void fetch(
       String what, URI url, Path target, ProgressListener progress, Cancellation cancellation) {
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    // A name of its own: a transfer given up may yet be about to end when the next one begins.
+    String own = "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".tmp";
+    Path temporary = target.resolveSibling(target.getFileName() + own);
     try {
       Files.createDirectories(target.getParent());
+      sweep(target);
       transferWithRetries(what, url, temporary, progress, cancellation);
       verify(what, url, temporary);
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
@@ -90,6 +108,7 @@ final class Download {
       } catch (ConnectException e) {
         throw e;
       } catch (IOException e) {
+        cancellation.check();
         boolean diskProblem = e instanceof java.nio.file.FileSystemException;
         if (attempt >= attempts || diskProblem || url.getScheme().equals("file")) {
           throw e;
@@ -114,7 +133,7 @@ final class Download {
       return;
     }
     HttpResponse<InputStream> response = get(withoutStatistics(url));
-    try (InputStream in = response.body()) {
+    try (InputStream in = new WatchedInput(response.body(), idle, cancellation)) {
       if (response.statusCode() > 299) {
         throw new RallyException(
             "Cannot download %s from [%s]: the server answered with HTTP status %d; check the version"
@@ -229,6 +248,22 @@ final class Download {
       return "the server did not answer in time";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static void sweep(Path target) throws IOException {
+    Instant recently = Instant.now().minus(LEFT);
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(
+            target.getParent(),
+            p ->
+                p.getFileName().toString().startsWith(target.getFileName() + ".")
+                    && p.getFileName().toString().endsWith(".tmp"))) {
+      for (Path file : left) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(recently)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   private static void deleteQuietly(Path file) {

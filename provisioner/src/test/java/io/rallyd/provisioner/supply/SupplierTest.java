@@ -104,6 +104,46 @@ class SupplierTest {
   }
 
   @Test
+  void aServerThatStopsSendingIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread half =
+          new Thread(
+              () -> {
+                try (java.net.Socket socket = silent.accept()) {
+                  socket
+                      .getOutputStream()
+                      .write(
+                          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nan\r\n"
+                              .getBytes(UTF_8));
+                  while (socket.getInputStream().read() >= 0) {
+                    // Until the other side has given up.
+                  }
+                } catch (IOException e) {
+                  // as good an end as any
+                }
+              });
+      half.setDaemon(true);
+      half.start();
+      String url = "http://127.0.0.1:" + silent.getLocalPort() + "/es-{{VERSION}}.zip";
+      Supplier impatient =
+          new Supplier(
+              folder.resolve("distributions"),
+              new MavenRepository(Map.of(), Optional.empty()),
+              new Download(1, Duration.ZERO, Duration.ofMillis(300)));
+      assertThatThrownBy(
+              () ->
+                  impatient.supply(
+                      new ArchiveRequest(
+                          "7.1.0", "mine", Map.of("mine.url", url, "mine.cache", "true"), Map.of()),
+                      ProgressListener.NONE,
+                      new Cancellation()))
+          .isInstanceOf(RallyException.class)
+          .hasMessageContainingAll("Elasticsearch 7.1.0", "nothing came for 0.3 s");
+      assertThat(distributionFiles()).isEmpty();
+    }
+  }
+
+  @Test
   void anUnknownVersionNamesTheUrlAndTheStatus() throws IOException {
     assertRefused("7.99.0", "Elasticsearch 7.99.0", "es-7.99.0.zip", "404");
   }
