@@ -6,6 +6,7 @@ import io.rallyd.daemon.results.RaceDocument;
 import io.rallyd.daemon.results.ReportedTask;
 import io.rallyd.daemon.results.ResultsCalculator;
 import io.rallyd.driver.track.Challenge;
+import io.rallyd.driver.track.TargetThroughput;
 import io.rallyd.driver.track.Task;
 import io.rallyd.driver.track.Track;
 import io.rallyd.protocol.session.RaceDescription;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is said and kept of a race: its headline and its document. Immutable. */
 final class RaceRecord {
@@ -73,9 +75,18 @@ final class RaceRecord {
               task.name(),
               task.operation().name(),
               task.operation().includeInReporting(),
-              task.targetThroughput().filter(t -> task.rampUpTimePeriod().isEmpty()),
+              steadyTarget(task),
               meta));
     }
     return reported;
+  }
+
+  /**
+   * Returns the rate that a task has to keep from its beginning. A ramp-up approaches its rate only
+   * later, and one drawn at random strays from it in a short task without anyone's fault.
+   */
+  static Optional<TargetThroughput> steadyTarget(Task task) {
+    boolean even = task.schedule().orElse("deterministic").equals("deterministic");
+    return task.targetThroughput().filter(t -> even && task.rampUpTimePeriod().isEmpty());
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param task its name
  * @param operation name of its operation
  * @param includeInReporting whether it is reported even when nothing failed
- * @param target the rate it aims for at once; empty without one, or when it is approached slowly
+ * @param target the rate it has to keep from its beginning; empty without one
  * @param meta meta data of track, challenge, operation and task, merged; JSON values
  */
 public record ReportedTask(
