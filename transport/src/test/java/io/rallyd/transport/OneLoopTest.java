@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -45,6 +46,8 @@ class OneLoopTest {
     Wire() {
       super();
       config().setAutoRead(false);
+      // Tracing each of many thousand buffers would take all the time.
+      config().setAllocator(new UnpooledByteBufAllocator(false, true));
       pipeline()
           .addLast(
               new ChannelOutboundHandlerAdapter() {
