@@ -20,8 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bundled car starts a cluster of two of every generation of both products. */
+/**
+ * The bundled car starts a cluster of two of every generation of both products. Fetches half a
+ * gigabyte and needs a JDK of 21 or newer, so it runs only when asked for: {@code mvn -Pslow
+ * -Drallyd.test.excludedGroups= -pl provisioner -am test}.
+ */
 @Tag("slow")
+@Tag("generations")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServerGenerationsTest {
   @TempDir Path root;
