@@ -59,11 +59,11 @@ public final class Contest {
           standings.add(heat, run(heat, contender, options));
         }
       }
+      if (options.output().isPresent()) {
+        standings.write(options.output().get(), options, round);
+      }
     }
     standings.print(System.out);
-    if (options.output().isPresent()) {
-      standings.write(options.output().get(), options);
-    }
   }
 
   private static Score run(Heat heat, String contender, ContestOptions options)

@@ -69,13 +69,13 @@ final class Standings {
     }
   }
 
-  /** Writes the same and every round as JSON. */
-  void write(Path file, ContestOptions options) throws IOException {
+  /** Writes the same and every round so far as JSON. */
+  void write(Path file, ContestOptions options, int roundsRun) throws IOException {
     ObjectNode document = mapper.createObjectNode();
     document.put("taken", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     document.set("machine", machine);
     document
-        .put("rounds", options.rounds())
+        .put("rounds", roundsRun)
         .put("seconds", options.seconds())
         .put("warmup_seconds", options.warmup());
     ArrayNode results = document.putArray("results");

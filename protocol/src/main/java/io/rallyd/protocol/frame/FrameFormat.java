@@ -2,6 +2,7 @@ package io.rallyd.protocol.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.wire.WireException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
@@ -86,11 +87,12 @@ public final class FrameFormat {
   }
 
   private static int checksum(ByteBuf frame, int start, FrameKind kind, int length) {
+    int end = kind == FrameKind.STREAM_CHUNK ? HEADER : HEADER + length;
+    // One view for both parts: each is garbage, and there are two of them for every message.
+    ByteBuffer bytes = frame.nioBuffer(start, end);
     CRC32C crc = new CRC32C();
-    crc.update(frame.nioBuffer(start, CHECKSUM_AT));
-    if (kind != FrameKind.STREAM_CHUNK && length > 0) {
-      crc.update(frame.nioBuffer(start + HEADER, length));
-    }
+    crc.update(bytes.limit(CHECKSUM_AT));
+    crc.update(bytes.limit(end).position(HEADER));
     return (int) crc.getValue();
   }
 }
