@@ -29,4 +29,11 @@ class RaceRecordTest {
     assertThat(RaceRecord.steadyTarget(throttled().rampUpTimePeriod(OptionalDouble.of(5)).build()))
         .isEmpty();
   }
+
+  @Test
+  void theTargetOfTestModeIsNoPromise() {
+    TargetThroughput lifted = new TargetThroughput(Long.MAX_VALUE, "ops/s");
+    assertThat(RaceRecord.steadyTarget(throttled().targetThroughput(Optional.of(lifted)).build()))
+        .isEmpty();
+  }
 }
