@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -155,10 +158,30 @@ final class ElasticsearchServer implements AutoCloseable {
   }
 
   private int status(String path) {
+    if (!listening()) {
+      return 0;
+    }
     try {
       return send(path, "GET").statusCode();
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /**
+   * Connecting again and again to a port that nobody has would one day connect it with itself, and
+   * then the server cannot have it; so our end gets another port first.
+   */
+  private boolean listening() {
+    try (Socket probe = new Socket()) {
+      probe.bind(null);
+      if (probe.getLocalPort() == port) {
+        return false;
+      }
+      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

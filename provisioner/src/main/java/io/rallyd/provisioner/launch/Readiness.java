@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.provisioning.NodeSpec;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +47,10 @@ final class Readiness {
 
   private void ask(NodeSpec node, BooleanSupplier over, CompletableFuture<Void> ready) {
     if (over.getAsBoolean() || ready.isDone()) {
+      return;
+    }
+    if (!ListeningPort.at(new InetSocketAddress(node.ip(), node.httpPort()))) {
+      later.execute(() -> ask(node, over, ready));
       return;
     }
     String host = node.ip().indexOf(':') >= 0 ? "[" + node.ip() + "]" : node.ip();
