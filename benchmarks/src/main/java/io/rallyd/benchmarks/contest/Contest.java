@@ -32,7 +32,9 @@ public final class Contest {
           LatencyProfiler.P99,
           LatencyProfiler.P99,
           LatencyProfiler.P999,
-          LatencyProfiler.P999);
+          LatencyProfiler.P999,
+          VolumeProfiler.NAME,
+          VolumeProfiler.NAME);
 
   private Contest() {}
 
@@ -79,6 +81,7 @@ public final class Contest {
         .addProfiler(GCProfiler.class)
         .addProfiler(CpuProfiler.class)
         .addProfiler(LatencyProfiler.class)
+        .addProfiler(VolumeProfiler.class)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
     heat.params().forEach(builder::param);

@@ -42,10 +42,11 @@ final class Standings {
   /** Prints the medians, and ours as ratios to each contender's. */
   void print(PrintStream out) {
     out.printf(
-        "%-78s %11s %8s %9s %9s %9s %9s | ours/its: %6s %6s %6s%n",
+        "%-78s %11s %8s %6s %9s %9s %9s %9s | ours/its: %6s %6s %6s%n",
         "benchmark",
         "median",
         "unit",
+        "GB/s",
         "B/op",
         "CPU s/M",
         "p50 us",
@@ -55,10 +56,11 @@ final class Standings {
         "CPU");
     for (Score score : scores.values()) {
       out.printf(
-          "%-78s %11s %8s %9s %9s %9s %9s | %16s %6s %6s%n",
+          "%-78s %11s %8s %6s %9s %9s %9s %9s | %16s %6s %6s%n",
           score.benchmark().replace("io.rallyd.benchmarks.", ""),
           text("%.3f", score.median(Score.THROUGHPUT)),
           score.unit(),
+          text("%.2f", score.median(VolumeProfiler.NAME)),
           text("%.0f", score.median(Score.ALLOCATION)),
           text("%.2f", score.median(CpuProfiler.NAME)),
           text("%.0f", score.median(LatencyProfiler.P50)),
