@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Volume;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +36,7 @@ public class StreamBenchmark {
     @Setup
     public void connect(Workload workload) {
       file = new StreamEnds(name(), Via.TCP, workload.mebibytes);
+      Volume.ofEachOperation(file.bytes());
     }
 
     /** Disconnects. */

@@ -1,7 +1,5 @@
 package io.rallyd.benchmarks.transport;
 
-import io.rallyd.benchmarks.contest.Volume;
-
 /** A file and two ends between which it goes, for the benchmarks of streams. */
 final class StreamEnds implements AutoCloseable {
   private final BigFile file;
@@ -9,7 +7,6 @@ final class StreamEnds implements AutoCloseable {
 
   StreamEnds(StreamContender contender, Via via, int mebibytes) {
     file = BigFile.ofMebibytes(mebibytes);
-    Volume.ofEachOperation(file.size());
     try {
       ends = contender.connect(via, file);
     } catch (RuntimeException e) {
@@ -20,6 +17,10 @@ final class StreamEnds implements AutoCloseable {
 
   Streams ends() {
     return ends;
+  }
+
+  long bytes() {
+    return file.size();
   }
 
   @Override
