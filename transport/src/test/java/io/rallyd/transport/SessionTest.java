@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rallyd.protocol.load.CheckDriver;
 import io.rallyd.protocol.membership.NodeState;
 import io.rallyd.protocol.race.CheckReport;
+import io.rallyd.transport.faults.Fault;
+import io.rallyd.transport.faults.FaultPlan;
+import io.rallyd.transport.faults.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +35,10 @@ class SessionTest {
     Handlers node =
         Cluster.echo().on(NodeState.class, (from, m) -> atNode.add(m.freeDiskBytes())).build();
     try (Cluster cluster = new Cluster(Cluster.patient().withTls(false), server, NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp(), FaultPlan.cuts(10_000, 8))) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, node);
       Link toServer = client.link();
       Link toNode = Cluster.await(cluster.serverSide.up);
-      proxy.cutEvery(20_000, 8);
       List<CompletionStage<CheckReport>> answers = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         toServer.send(Cluster.state(i));
@@ -52,7 +54,7 @@ class SessionTest {
       for (int i = 0; i < answers.size(); i++) {
         assertThat(Cluster.await(answers.get(i)).problems()).containsExactly("q" + 100 * i);
       }
-      assertThat(proxy.cuts.get()).isPositive();
+      assertThat(proxy.log().count(Fault.Kind.CUT)).isPositive();
       assertThat(client.events().up).hasSize(1);
       assertThat(client.events().down).isEmpty();
       assertThat(cluster.serverSide.down).isEmpty();
@@ -65,7 +67,7 @@ class SessionTest {
   @Test
   void silentConnectionIsReplacedAndTheSessionGoesOn() throws Exception {
     try (Cluster cluster = new Cluster(Cluster.patient(), Cluster.echo().build(), NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, NONE);
       Link link = client.link();
       proxy.freeze();
@@ -95,7 +97,7 @@ class SessionTest {
             .onClosed((link, reason) -> nodeClosed.add(reason))
             .build();
     try (Cluster cluster = new Cluster(Cluster.quick(), never, NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, node);
       Link link = client.link();
       Link toNode = Cluster.await(cluster.serverSide.up);
@@ -126,7 +128,7 @@ class SessionTest {
     // The server has a short grace time, the node a long one: the node comes back too late.
     TransportSettings shortGrace = Cluster.quick();
     try (Cluster cluster = new Cluster(shortGrace, Cluster.echo().build(), NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
       Cluster.Client client =
           cluster.dial(
               Cluster.patient(),
@@ -230,7 +232,7 @@ class SessionTest {
             .on(NodeState.class, (from, m) -> received.add(m.freeDiskBytes()))
             .build();
     try (Cluster cluster = new Cluster(settings, server, NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
       Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, NONE);
       Link link = client.link();
       Cluster.await(cluster.serverSide.up);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.protocol.race.FileContent;
+import io.rallyd.transport.faults.Fault;
+import io.rallyd.transport.faults.FaultPlan;
+import io.rallyd.transport.faults.FaultProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,15 +120,14 @@ class StreamTest {
   void streamGoesOnAfterCuts() throws Exception {
     Sink sink = new Sink();
     try (Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE);
-        CuttingProxy proxy = new CuttingProxy(cluster.tcp())) {
+        FaultProxy proxy = new FaultProxy(cluster.tcp(), FaultPlan.cuts(300_000, 5))) {
       Cluster.Client client =
           cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, receiving(sink));
       client.link();
       Link toNode = Cluster.await(cluster.serverSide.up);
-      proxy.cutEvery(300_000, 5);
       assertThat(Cluster.await(toNode.stream(header(), file, LONG))).isEqualTo(receipt());
       assertThat(Arrays.equals(sink.bytes.toByteArray(), content)).isTrue();
-      assertThat(proxy.cuts.get()).isGreaterThanOrEqualTo(5);
+      assertThat(proxy.log().count(Fault.Kind.CUT)).isGreaterThanOrEqualTo(5);
       assertThat(client.events().down).isEmpty();
     }
   }

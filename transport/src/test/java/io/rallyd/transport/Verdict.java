@@ -1,0 +1,29 @@
+package io.rallyd.transport;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a run under faults found wrong, with its first few cases. Safe for use by many threads. */
+final class Verdict {
+  private static final int KEPT = 20;
+
+  private final ConcurrentLinkedQueue<String> first = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  void wrong(String what) {
+    if (count.incrementAndGet() <= KEPT) {
+      first.add(what);
+    }
+  }
+
+  void check(boolean right, String otherwise) {
+    if (!right) {
+      wrong(otherwise);
+    }
+  }
+
+  List<String> wrongs() {
+    return List.copyOf(first);
+  }
+}
