@@ -2,6 +2,8 @@ package io.rallyd.transport;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,7 @@ record Listening(
     boolean inVm,
     String path,
     String owner) {
+  private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
   static Listening tcp(Secret secret, Optional<ServerIdentity> identity) {
     return new Listening(
@@ -61,6 +64,18 @@ record Listening(
   /** Returns whether the operating system says that this peer may connect. */
   boolean mayConnect(Channel channel) {
     return path.isEmpty() || UnixSocket.peer(channel).equals(owner);
+  }
+
+  /** Returns the host of a peer that must prove itself; empty where others vouch for it. */
+  Optional<InetAddress> host(Channel channel) {
+    if (secret.isEmpty()) {
+      return Optional.empty();
+    }
+    // A peer that is gone already has no address any more.
+    return Optional.of(
+        channel.remoteAddress() instanceof InetSocketAddress inet
+            ? inet.getAddress()
+            : NOWHERE.getAddress());
   }
 
   /** Returns the address of a peer as text for people. */

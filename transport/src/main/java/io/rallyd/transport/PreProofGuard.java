@@ -1,11 +1,14 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Stands before everything else until a peer has proved that it belongs: so many bytes and so much
@@ -13,27 +16,42 @@ import java.util.concurrent.TimeUnit;
  */
 final class PreProofGuard extends ChannelInboundHandlerAdapter {
   private final TransportSettings.HandshakeLimits limits;
-  private final Counters counters;
-  private final Runnable done;
+  private final Refusals refusals;
+  private final String address;
+  private final Consumer<PreProofGuard> done;
+  private ChannelHandlerContext context;
   private ScheduledFuture<?> timer;
   private long read;
   private boolean over;
 
-  /** Creates a guard; {@code done} is run once, when the peer has proved or is gone. */
-  PreProofGuard(TransportSettings.HandshakeLimits limits, Counters counters, Runnable done) {
+  /** Creates a guard; {@code done} hears of it once, when the peer has proved or is gone. */
+  PreProofGuard(
+      TransportSettings.HandshakeLimits limits,
+      Refusals refusals,
+      String address,
+      Consumer<PreProofGuard> done) {
     this.limits = limits;
-    this.counters = counters;
+    this.refusals = refusals;
+    this.address = address;
     this.done = done;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
     timer =
         ctx.executor()
             .schedule(
                 () -> {
-                  counters.add(Counters.Count.CONNECTIONS_REFUSED_TIMEOUT);
-                  ctx.close();
+                  if (!over) {
+                    refusals.refused(
+                        address,
+                        Counters.Count.CONNECTIONS_REFUSED_TIMEOUT,
+                        "did not prove within "
+                            + limits.timeout().toMillis() / 1000.0
+                            + " s that it belongs");
+                    ctx.close();
+                  }
                 },
                 limits.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
@@ -45,8 +63,11 @@ final class PreProofGuard extends ChannelInboundHandlerAdapter {
     if (read > limits.maxBytes()) {
       ReferenceCountUtil.release(message);
       if (!over) {
-        counters.add(Counters.Count.CONNECTIONS_REFUSED_NOT_RALLYD);
         end();
+        refusals.refused(
+            address,
+            Counters.Count.CONNECTIONS_REFUSED_NOT_RALLYD,
+            "sent more than " + limits.maxBytes() + " bytes without a proof that it belongs");
       }
       ctx.close();
     } else {
@@ -69,7 +90,40 @@ final class PreProofGuard extends ChannelInboundHandlerAdapter {
     if (!over) {
       over = true;
       timer.cancel(false);
-      done.run();
+      done.accept(this);
     }
+  }
+
+  /** Closes the connection; from any thread. */
+  void close() {
+    context.close();
+  }
+
+  /**
+   * Sends the peer away because others need its place; from any thread. One that has not said a
+   * word yet hears why; into a conversation nothing can be put that either side would understand.
+   */
+  void giveWay() {
+    context
+        .executor()
+        .execute(
+            () -> {
+              if (over) {
+                return;
+              }
+              refusals.refused(
+                  address,
+                  Counters.Count.CONNECTIONS_REFUSED_CROWDED_OUT,
+                  "took its time to prove that it belongs, and others needed its place");
+              end();
+              if (read == 0) {
+                context
+                    .writeAndFlush(
+                        Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.BUSY)))
+                    .addListener(ChannelFutureListener.CLOSE);
+              } else {
+                context.close();
+              }
+            });
   }
 }

@@ -39,6 +39,16 @@ enum RefusalReason {
         });
   }
 
+  /** Returns what is said of such a peer in our own log, as the end of "it ...". */
+  String ofPeer() {
+    return switch (this) {
+      case NOT_RALLYD -> "does not speak as a rallyd, or has TLS ([daemon] tls) other than here";
+      case VERSION -> "runs another version of rallyd";
+      case SECRET -> "knows another secret ([daemon] secret in rally.ini)";
+      case BUSY -> "came while no more can be taken";
+    };
+  }
+
   static RefusalReason of(int code) {
     for (RefusalReason reason : values()) {
       if (reason.code == code) {

@@ -114,7 +114,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
         new Peer(
             role,
             HexFormat.of().formatHex(said.sessionId()),
-            listening.addressOf(context.channel()),
+            address(),
             productVersion,
             listening.inVm());
     gate.proved(this, peer, said);
@@ -135,13 +135,17 @@ final class ServerHandshake extends ByteToMessageDecoder {
     context.writeAndFlush(Unpooled.wrappedBuffer(accept));
   }
 
+  private String address() {
+    return listening.addressOf(context.channel());
+  }
+
   /** Sends the peer away. */
   void refuse(RefusalReason reason) {
     if (over) {
       return;
     }
     over = true;
-    shared.counters().add(reason.count());
+    shared.refusals().refused(address(), reason);
     context
         .writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(reason)))
         .addListener(ChannelFutureListener.CLOSE);
@@ -151,7 +155,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!over) {
       over = true;
-      shared.counters().add(Counters.Count.CONNECTIONS_REFUSED_NOT_RALLYD);
+      shared.refusals().refused(address(), RefusalReason.NOT_RALLYD);
     }
     ctx.close();
   }

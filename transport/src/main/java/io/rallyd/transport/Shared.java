@@ -20,6 +20,7 @@ final class Shared implements AutoCloseable {
   private final Clocks clocks;
   private final MessageCodec codec = new MessageCodec(Catalogue.current());
   private final Counters counters = new Counters();
+  private final Refusals refusals;
   private final HandlerWatch watch;
   private final Supplier<String> self;
   private final ExecutorService files;
@@ -33,6 +34,7 @@ final class Shared implements AutoCloseable {
     this.self = self;
     this.settings = settings;
     this.clocks = clocks;
+    this.refusals = new Refusals(counters, clocks.nanos());
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters);
     this.files = pool(settings.fileThreads(), name + "-files-");
     this.lookups = pool(1, name + "-lookup-");
@@ -75,6 +77,10 @@ final class Shared implements AutoCloseable {
 
   Counters counters() {
     return counters;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   HandlerWatch watch() {

@@ -14,11 +14,13 @@ import io.netty.util.ReferenceCountUtil;
 final class TlsGate extends ChannelInboundHandlerAdapter {
   private static final int TLS_HANDSHAKE = 22;
 
-  private final Counters counters;
+  private final Refusals refusals;
+  private final String address;
   private boolean refused;
 
-  TlsGate(Counters counters) {
-    this.counters = counters;
+  TlsGate(Refusals refusals, String address) {
+    this.refusals = refusals;
+    this.address = address;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     } else {
       ReferenceCountUtil.release(message);
       refused = true;
-      counters.add(RefusalReason.NOT_RALLYD.count());
+      refusals.refused(address, RefusalReason.NOT_RALLYD);
       ctx.writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.NOT_RALLYD)))
           .addListener(ChannelFutureListener.CLOSE);
     }

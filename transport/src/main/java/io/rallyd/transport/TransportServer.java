@@ -16,6 +16,7 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.rallyd.protocol.RallyException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -37,16 +37,20 @@ public final class TransportServer implements AutoCloseable {
   /** Writes beyond the higher mark wait in the session; below the lower one they go on. */
   static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
+  /** Connections that wait to be accepted; the kernel may take fewer (net.core.somaxconn). */
+  private static final int BACKLOG = 4096;
+
   private final Shared shared;
   private final Loops loops;
   private final SessionRegistry sessions;
-  private final AtomicInteger pending = new AtomicInteger();
+  private final PendingPeers<PreProofGuard> pending;
   private final List<Channel> bound = new CopyOnWriteArrayList<>();
 
   private TransportServer(
       Shared shared, Handlers nodeHandlers, Handlers sessionHandlers, LinkListener listener) {
     this.shared = shared;
     this.loops = new Loops("rallyd-server", shared.settings().ioThreads());
+    this.pending = new PendingPeers<>(shared.settings().handshake(), shared.clocks().nanos());
     this.sessions = new SessionRegistry(shared, nodeHandlers, sessionHandlers, listener);
   }
 
@@ -138,6 +142,8 @@ public final class TransportServer implements AutoCloseable {
   @Override
   public void close() {
     bound.forEach(channel -> channel.close().awaitUninterruptibly());
+    // What TLS holds of strangers is only given back when their connections close in order.
+    pending.all().forEach(PreProofGuard::close);
     sessions.closeAll("the peer stops");
     loops.close();
     shared.close();
@@ -162,6 +168,7 @@ public final class TransportServer implements AutoCloseable {
                 });
     if (type == NioServerSocketChannel.class) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+      bootstrap.option(ChannelOption.SO_BACKLOG, BACKLOG);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
       bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
     }
@@ -177,29 +184,42 @@ public final class TransportServer implements AutoCloseable {
 
   private void accepted(Channel channel, Listening listening) {
     Counters counters = shared.counters();
+    String address = listening == null ? "a peer" : listening.addressOf(channel);
     if (listening == null || !listening.mayConnect(channel)) {
-      counters.add(Counters.Count.CONNECTIONS_REFUSED_PEER_UID);
+      shared
+          .refusals()
+          .refused(address, Counters.Count.CONNECTIONS_REFUSED_PEER_UID, "belongs to another user");
       channel.close();
       return;
     }
     counters.add(Counters.Count.CONNECTIONS_OPENED);
     channel.closeFuture().addListener(f -> counters.add(Counters.Count.CONNECTIONS_CLOSED));
-    if (pending.incrementAndGet() > shared.settings().handshake().maxPending()) {
-      pending.decrementAndGet();
-      counters.add(RefusalReason.BUSY.count());
-      channel
-          .writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.BUSY)))
-          .addListener(ChannelFutureListener.CLOSE);
-      return;
+    // Only strangers are bounded: for the others the operating system vouches.
+    Optional<InetAddress> stranger = listening.host(channel);
+    PreProofGuard guard =
+        new PreProofGuard(
+            shared.settings().handshake(),
+            shared.refusals(),
+            address,
+            g -> stranger.ifPresent(host -> pending.remove(host, g)));
+    channel.pipeline().addLast(guard);
+    if (stranger.isPresent()) {
+      PendingPeers.Verdict<PreProofGuard> verdict = pending.admit(stranger.get(), guard);
+      verdict.givesWay().ifPresent(PreProofGuard::giveWay);
+      if (!verdict.taken()) {
+        shared.refusals().refused(address, RefusalReason.BUSY);
+        channel
+            .writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.BUSY)))
+            .addListener(ChannelFutureListener.CLOSE);
+        return;
+      }
     }
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(
-        new PreProofGuard(shared.settings().handshake(), counters, pending::decrementAndGet));
     listening
         .tls()
         .ifPresent(
             tls -> {
-              pipeline.addLast(new TlsGate(counters));
+              pipeline.addLast(new TlsGate(shared.refusals(), address));
               pipeline.addLast(tls.newHandler(channel.alloc()));
             });
     pipeline.addLast(new ServerHandshake(shared, listening, sessions));

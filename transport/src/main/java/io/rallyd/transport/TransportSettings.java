@@ -59,12 +59,20 @@ public record TransportSettings(
    *
    * @param timeout longest time it may take
    * @param maxBytes most bytes read from it
-   * @param maxPending how many peers may be proving at one time
+   * @param maxPending how many peers may be proving at one time; see {@link PendingPeers} for who
+   *     gives way then
+   * @param maxPendingPerAddress how many of them may come from one address
    */
-  public record HandshakeLimits(Duration timeout, int maxBytes, int maxPending) {
+  public record HandshakeLimits(
+      Duration timeout, int maxBytes, int maxPending, int maxPendingPerAddress) {
     /** Returns the limits the product runs with. */
     public static HandshakeLimits defaults() {
-      return new HandshakeLimits(Duration.ofSeconds(5), 4096, 64);
+      return new HandshakeLimits(Duration.ofSeconds(5), 4096, 256, 64);
+    }
+
+    /** Returns these limits with other numbers of peers that may be proving at one time. */
+    public HandshakeLimits withPending(int all, int perAddress) {
+      return new HandshakeLimits(timeout, maxBytes, all, perAddress);
     }
   }
 

@@ -15,9 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -34,10 +32,10 @@ class HostilePeerTest {
 
   private static final Shared SHARED = new Shared(PLAIN, Clocks.system(), "hostile");
 
-  private static TransportSettings strict(boolean tls, Duration timeout, int pending) {
+  private static TransportSettings strict(boolean tls, Duration timeout) {
     return Cluster.patient()
         .withTls(tls)
-        .withHandshake(new TransportSettings.HandshakeLimits(timeout, 4096, pending));
+        .withHandshake(new TransportSettings.HandshakeLimits(timeout, 4096, 64, 64));
   }
 
   // ---- before the proof ------------------------------------------------------------------------
@@ -67,7 +65,7 @@ class HostilePeerTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoSaysNothingIsSentAwayInTime(boolean tls) throws Exception {
-    TransportSettings settings = strict(tls, Duration.ofMillis(200), 64);
+    TransportSettings settings = strict(tls, Duration.ofMillis(200));
     try (Cluster cluster = new Cluster(settings, NONE, NONE);
         Socket socket = connect(cluster)) {
       if (tls) {
@@ -97,30 +95,6 @@ class HostilePeerTest {
         // as good an end as any
       }
       assertThat(cluster.server.counters()).containsEntry("connections-refused-not-rallyd", 1L);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void moreThanMayBePendingHearBusyAndARoomThatIsFreeIsGiven(boolean tls) throws Exception {
-    TransportSettings settings = strict(tls, Duration.ofSeconds(20), 3);
-    try (Cluster cluster = new Cluster(settings, Cluster.echo().build(), NONE)) {
-      int port = cluster.tcp();
-      List<Socket> idle = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.getOutputStream().write(tls ? 22 : 'R');
-        idle.add(socket);
-      }
-      while (cluster.server.counters().get("connections-opened") < 3) {
-        Thread.onSpinWait();
-      }
-      Cluster.Client node = cluster.dial(cluster.at(port), Peer.Role.NODE, NONE);
-      assertThat(Cluster.await(node.events().failed).kind()).isEqualTo(ConnectFailure.Kind.BUSY);
-      for (Socket socket : idle) {
-        socket.close();
-      }
-      assertThat(node.link().connected()).isTrue();
     }
   }
 

@@ -22,7 +22,7 @@ class TransportSettingsTest {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(3)));
     assertThat(settings.handshake())
-        .isEqualTo(new TransportSettings.HandshakeLimits(Duration.ofSeconds(5), 4096, 64));
+        .isEqualTo(new TransportSettings.HandshakeLimits(Duration.ofSeconds(5), 4096, 256, 64));
     assertThat(settings.flow())
         .isEqualTo(
             new TransportSettings.FlowLimits(

@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param cores {@code [system] available.cores} or the processor count: workers of the load driver
  * @param passenv {@code [system] passenv}: environment variables that Elasticsearch gets
  * @param port {@code [daemon] port}: the coordinator's port, 1900
- * @param tls {@code [daemon] tls}: TLS between machines, on unless switched off
  */
 public record MachineSettings(
     Path rootDir,
@@ -28,8 +27,7 @@ public record MachineSettings(
     Duration startupTimeout,
     int cores,
     List<String> passenv,
-    int port,
-    boolean tls) {
+    int port) {
 
   /** The coordinator's usual port. */
   public static final int DEFAULT_PORT = 1900;
@@ -61,7 +59,6 @@ public record MachineSettings(
         ini.integer(
             "system", "available.cores", Runtime.getRuntime().availableProcessors(), 1, MAX_CORES),
         ini.list("system", "passenv", "PATH"),
-        ini.integer("daemon", "port", DEFAULT_PORT, 1, 65535),
-        ini.bool("daemon", "tls", true));
+        ini.integer("daemon", "port", DEFAULT_PORT, 1, 65535));
   }
 }

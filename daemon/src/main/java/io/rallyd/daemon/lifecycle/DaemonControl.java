@@ -2,6 +2,7 @@ package io.rallyd.daemon.lifecycle;
 
 import io.rallyd.daemon.config.ConfigHome;
 import io.rallyd.daemon.config.MachineSettings;
+import io.rallyd.daemon.config.NetworkSettings;
 import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretFile;
 import io.rallyd.daemon.config.SecretSource;
@@ -9,7 +10,6 @@ import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.DaemonStatus;
 import io.rallyd.protocol.session.StatusQuery;
 import io.rallyd.transport.Handlers;
-import io.rallyd.transport.TransportSettings;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -175,7 +175,7 @@ public final class DaemonControl {
     return new DaemonPlan(
         ini,
         machine,
-        TransportSettings.defaults(version).withTls(machine.tls()),
+        NetworkSettings.of(ini).transport(version),
         node,
         coordinator,
         SecretSource.of(ini, environment));

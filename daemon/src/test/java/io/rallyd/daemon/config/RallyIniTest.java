@@ -217,7 +217,17 @@ class RallyIniTest {
                 java.time.Duration.ofSeconds(180),
                 Runtime.getRuntime().availableProcessors(),
                 java.util.List.of("PATH"),
-                1900,
-                true));
+                1900));
+  }
+
+  @Test
+  void networkSettingsHaveTheirDefaultsAndBounds() {
+    assertThat(NetworkSettings.of(ini())).isEqualTo(new NetworkSettings(true, 256, 64));
+    NetworkSettings own =
+        NetworkSettings.of(ini("[daemon]", "pending.max = 9", "pending.max.per.address = 3"));
+    assertThat(own.transport("1").handshake().maxPending()).isEqualTo(9);
+    assertThat(own.transport("1").handshake().maxPendingPerAddress()).isEqualTo(3);
+    assertThatThrownBy(() -> NetworkSettings.of(ini("[daemon]", "pending.max = 0")))
+        .hasMessageContaining("'pending.max' in section [daemon] is '0'");
   }
 }

@@ -2,11 +2,11 @@ package io.rallyd.daemon.lifecycle;
 
 import io.rallyd.daemon.config.ConfigHome;
 import io.rallyd.daemon.config.MachineSettings;
+import io.rallyd.daemon.config.NetworkSettings;
 import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretSource;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.DaemonStatus;
-import io.rallyd.transport.TransportSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,7 +39,7 @@ final class TestDaemon implements AutoCloseable {
         new DaemonPlan(
             ini,
             machine,
-            TransportSettings.defaults(VERSION).withTls(machine.tls()),
+            NetworkSettings.of(ini).transport(VERSION),
             nodeIp,
             COORDINATOR,
             SecretSource.of(ini, Map.of()));

@@ -1,0 +1,35 @@
+package io.rallyd.daemon.config;
+
+import io.rallyd.transport.TransportSettings;
+
+/**
+ * How this machine's daemon meets the network; section {@code [daemon]}.
+ *
+ * @param tls {@code tls}: TLS between machines, on unless switched off
+ * @param pendingPeers {@code pending.max}: how many strangers may be proving at one time that they
+ *     belong
+ * @param pendingPerAddress {@code pending.max.per.address}: how many of them from one address
+ */
+public record NetworkSettings(boolean tls, int pendingPeers, int pendingPerAddress) {
+  private static final String DAEMON = "daemon";
+  private static final TransportSettings.HandshakeLimits PENDING =
+      TransportSettings.HandshakeLimits.defaults();
+  private static final int MAX_PENDING = 100_000;
+
+  /** Reads the settings; throws {@link ConfigException} on a value that makes no sense. */
+  public static NetworkSettings of(RallyIni ini) {
+    return new NetworkSettings(
+        ini.bool(DAEMON, "tls", true),
+        ini.integer(DAEMON, "pending.max", PENDING.maxPending(), 1, MAX_PENDING),
+        ini.integer(
+            DAEMON, "pending.max.per.address", PENDING.maxPendingPerAddress(), 1, MAX_PENDING));
+  }
+
+  /** Returns the settings of connections; {@code version} is the product's. */
+  public TransportSettings transport(String version) {
+    TransportSettings defaults = TransportSettings.defaults(version);
+    return defaults
+        .withTls(tls)
+        .withHandshake(defaults.handshake().withPending(pendingPeers, pendingPerAddress));
+  }
+}
