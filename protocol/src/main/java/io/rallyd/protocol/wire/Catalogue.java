@@ -55,6 +55,9 @@ public final class Catalogue {
   /** What Kryo adds to a number on the wire: it keeps 0 for null and 1 for class names. */
   static final int KRYO_OFFSET = 2;
 
+  /** Numbers are below this, see {@link Conversation}. */
+  private static final int NUMBERS = 600;
+
   private static final Catalogue CURRENT =
       new Catalogue()
           .add(100, Join.class, Join.WIRE)
@@ -98,6 +101,7 @@ public final class Catalogue {
 
   private final Map<Integer, Entry<?>> byNumber = new TreeMap<>();
   private final Map<Class<?>, Entry<?>> byType = new HashMap<>();
+  private final Entry<?>[] quick = new Entry<?>[NUMBERS];
   private long fingerprint;
 
   private Catalogue() {}
@@ -122,17 +126,27 @@ public final class Catalogue {
 
   /** Returns the message of this number, empty when there is none. */
   public Optional<Entry<?>> entry(int number) {
-    return Optional.ofNullable(byNumber.get(number));
+    return Optional.ofNullable(entryOf(number));
   }
 
   /** Returns whether a message has this number. */
   public boolean has(int number) {
-    return byNumber.containsKey(number);
+    return entryOf(number) != null;
   }
 
   /** Returns the entry of a type of message, empty when it has none. */
   public Optional<Entry<?>> entry(Class<?> type) {
-    return Optional.ofNullable(byType.get(type));
+    return Optional.ofNullable(entryOf(type));
+  }
+
+  /** Returns the message of this number, or null; for where an Optional costs too much. */
+  public Entry<?> entryOf(int number) {
+    return number >= 0 && number < NUMBERS ? quick[number] : null;
+  }
+
+  /** Returns the entry of a type of message, or null; for where an Optional costs too much. */
+  public Entry<?> entryOf(Class<?> type) {
+    return byType.get(type);
   }
 
   /**
@@ -153,6 +167,7 @@ public final class Catalogue {
     if (byNumber.putIfAbsent(number, entry) != null || byType.putIfAbsent(type, entry) != null) {
       throw new IllegalArgumentException("twice in the catalogue: " + number + " " + type);
     }
+    quick[number] = entry;
     fingerprint = Fingerprint.add(fingerprint, number, type);
     return this;
   }

@@ -7,13 +7,13 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.rallyd.protocol.Message;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.nio.ByteBuffer;
 
 /**
  * Puts messages into Netty buffers and gets them back, by Kryo with nothing registered but the
- * catalogue. Safe for use by many threads: each call borrows one of the kept Kryo instances, which
- * are as many as there were calls at the same time.
+ * catalogue. Safe for use by many threads, each of which keeps a Kryo instance.
  */
 public final class MessageCodec {
   static {
@@ -25,7 +25,13 @@ public final class MessageCodec {
   }
 
   private final Catalogue catalogue;
-  private final ConcurrentLinkedDeque<Coder> idle = new ConcurrentLinkedDeque<>();
+  private final FastThreadLocal<Coder> coders =
+      new FastThreadLocal<>() {
+        @Override
+        protected Coder initialValue() {
+          return new Coder(catalogue);
+        }
+      };
 
   /** Creates a codec for the messages of a catalogue. */
   public MessageCodec(Catalogue catalogue) {
@@ -45,25 +51,45 @@ public final class MessageCodec {
    *     large; the buffer's indices are then as before
    */
   public void encode(Message message, ByteBuf target, int maxBytes) {
-    if (message == null || catalogue.entry(message.getClass()).isEmpty()) {
+    Coder coder = coders.get();
+    GrowingBuf room = coder.room;
+    int written = 0;
+    ByteBuffer memory = room.begin(target);
+    try {
+      written = encode(coder, message, memory, maxBytes, room);
+    } finally {
+      room.end(written);
+    }
+  }
+
+  /**
+   * Writes a message from the position of {@code memory} on.
+   *
+   * @param maxBytes most bytes it may take
+   * @param room is asked for more memory when it does not fit; the message is then where that said
+   * @return how many bytes it took; positions say nothing
+   * @throws WireException when it is not in the catalogue, has a null where none may be, or is too
+   *     large
+   */
+  public int encode(Message message, ByteBuffer memory, int maxBytes, Room room) {
+    return encode(coders.get(), message, memory, maxBytes, room);
+  }
+
+  private int encode(Coder coder, Message message, ByteBuffer memory, int maxBytes, Room room) {
+    if (message == null || catalogue.entryOf(message.getClass()) == null) {
       throw new WireException(
           "no message of the catalogue: "
               + (message == null ? null : message.getClass().getName()));
     }
-    Coder coder = borrow();
-    int start = target.writerIndex();
+    NettyOutput output = coder.output;
+    output.begin(memory, maxBytes, room);
     try {
-      coder.output.begin(target, maxBytes);
-      coder.kryo.writeClassAndObject(coder.output, message);
-      coder.output.end();
+      coder.kryo.writeClassAndObject(output, message);
+      return output.written();
     } catch (KryoException | NullPointerException | ClassCastException e) {
       throw broken("cannot encode " + message.getClass().getSimpleName(), e);
     } finally {
-      if (coder.output.pending()) {
-        coder.output.drop();
-        target.writerIndex(start);
-      }
-      giveBack(coder);
+      output.drop();
     }
   }
 
@@ -74,19 +100,32 @@ public final class MessageCodec {
    * @throws WireException when they are none
    */
   public Message decode(ByteBuf source) {
-    Coder coder = borrow();
+    int length = source.readableBytes();
+    return decode(source.nioBuffer(source.readerIndex(), length), 0, length);
+  }
+
+  /**
+   * Returns the message that some bytes are, all of them.
+   *
+   * @param memory has them; its position and limit are moved
+   * @param from where they begin
+   * @param length how many they are
+   * @throws WireException when they are none
+   */
+  public Message decode(ByteBuffer memory, int from, int length) {
+    Coder coder = coders.get();
+    NettyInput input = coder.input;
+    input.begin(memory, from, length);
     try {
-      coder.input.begin(source);
-      Message message = (Message) coder.kryo.readClassAndObject(coder.input);
-      if (coder.input.remaining() > 0) {
-        throw new WireException(coder.input.remaining() + " bytes behind the end of a message");
+      Message message = (Message) coder.kryo.readClassAndObject(input);
+      if (input.remaining() > 0) {
+        throw new WireException(input.remaining() + " bytes behind the end of a message");
       }
       return message;
     } catch (KryoException | NullPointerException | IllegalArgumentException e) {
       throw broken("cannot decode a message", e);
     } finally {
-      coder.input.drop();
-      giveBack(coder);
+      input.drop();
     }
   }
 
@@ -99,6 +138,20 @@ public final class MessageCodec {
     int readable = Math.min(source.readableBytes(), 5);
     for (int i = 0; i < readable; i++) {
       int b = source.getByte(source.readerIndex() + i);
+      number |= (b & 0x7f) << (7 * i);
+      if (b >= 0) {
+        return Math.max(-1, number - Catalogue.KRYO_OFFSET);
+      }
+    }
+    return -1;
+  }
+
+  /** As {@link #peekNumber(ByteBuf)} for {@code length} bytes from {@code from} on. */
+  public static int peekNumber(ByteBuffer source, int from, int length) {
+    int number = 0;
+    int readable = Math.min(length, 5);
+    for (int i = 0; i < readable; i++) {
+      int b = source.get(from + i);
       number |= (b & 0x7f) << (7 * i);
       if (b >= 0) {
         return Math.max(-1, number - Catalogue.KRYO_OFFSET);
@@ -125,19 +178,10 @@ public final class MessageCodec {
     return new WireException(what + ": " + why, cause);
   }
 
-  private Coder borrow() {
-    Coder coder = idle.pollFirst();
-    return coder != null ? coder : new Coder(catalogue);
-  }
-
-  private void giveBack(Coder coder) {
-    coder.kryo.reset();
-    idle.addFirst(coder);
-  }
-
   private static final class Coder {
     final NettyOutput output = new NettyOutput();
     final NettyInput input = new NettyInput();
+    final GrowingBuf room = new GrowingBuf();
     final Kryo kryo;
 
     Coder(Catalogue catalogue) {

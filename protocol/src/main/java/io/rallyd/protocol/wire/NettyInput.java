@@ -1,7 +1,7 @@
 package io.rallyd.protocol.wire;
 
 import com.esotericsoftware.kryo.io.ByteBufferInput;
-import io.netty.buffer.ByteBuf;
+import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -29,15 +29,32 @@ final class NettyInput extends ByteBufferInput {
     return reader;
   }
 
-  /** Starts reading all readable bytes of {@code buffer}, whose indices stay where they are. */
-  void begin(ByteBuf buffer) {
-    setBuffer(buffer.nioBuffer(buffer.readerIndex(), buffer.readableBytes()));
+  /** Starts reading {@code length} bytes from {@code from} on. */
+  void begin(ByteBuffer memory, int from, int length) {
+    byteBuffer = memory;
+    memory.limit(from + length).position(from);
+    capacity = from + length;
+    limit = from + length;
+    position = from;
     reader.begin();
   }
 
   /** Lets go of the buffer. */
   void drop() {
-    setBuffer(NONE);
+    byteBuffer = NONE;
+    capacity = 0;
+    limit = 0;
+    position = 0;
+  }
+
+  /** Kryo's own would move bytes about, in memory that is not its. */
+  @Override
+  protected int require(int required) {
+    int there = limit - position;
+    if (there < required) {
+      throw new KryoBufferUnderflowException("underflow");
+    }
+    return there;
   }
 
   int remaining() {

@@ -1,18 +1,23 @@
 package io.rallyd.protocol.wire;
 
 import com.esotericsoftware.kryo.io.ByteBufferOutput;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 
-/** Kryo's output straight into the memory of a Netty buffer, which grows up to a limit. */
+/** Kryo's output straight into memory of the taker, who gives more of it up to a limit. */
 final class NettyOutput extends ByteBufferOutput {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
+  /** Text passes through a kept array in pieces of this size. */
+  private static final int PIECE = 4096;
+
+  private static final int NOT_ASCII = ~0x7f;
+
   private final WireWriter writer = new WireWriter(this);
-  private ByteBuf target;
+  private final byte[] piece = new byte[PIECE];
+  private Room room;
   private int base;
-  private int limit;
+  private int end;
 
   NettyOutput() {
     super(NONE, 0);
@@ -22,40 +27,90 @@ final class NettyOutput extends ByteBufferOutput {
     return writer;
   }
 
-  /** Starts writing at the writer index of {@code buffer}, at most {@code maxBytes}. */
-  void begin(ByteBuf buffer, int maxBytes) {
-    target = buffer;
-    base = buffer.writerIndex();
-    limit = maxBytes;
-    position = 0;
-    map();
+  /** Starts writing at the position of {@code memory}, at most {@code maxBytes}. */
+  void begin(ByteBuffer memory, int maxBytes, Room more) {
+    room = more;
+    use(memory, 0, maxBytes);
   }
 
-  /** Moves the writer index behind what was written. */
-  void end() {
-    target.writerIndex(base + position);
-    drop();
+  /** Returns how many bytes were written. */
+  int written() {
+    return position - base;
   }
 
-  /** Lets go of the buffer; its writer index stays where it was. */
+  /** Lets go of the memory. */
   void drop() {
-    target = null;
+    room = null;
     byteBuffer = NONE;
     capacity = 0;
     position = 0;
+    base = 0;
+    end = 0;
   }
 
-  /** Returns whether writing has begun and not ended. */
-  boolean pending() {
-    return target != null;
+  /**
+   * Writes a text with the count of its bytes before. The JDK copies ASCII many times faster than
+   * any loop over characters writes it, and nearly every text is ASCII.
+   */
+  void writeText(String text) {
+    int length = text.length();
+    int seen = 0;
+    for (int i = 0; i < length; i++) {
+      seen |= text.charAt(i);
+    }
+    if ((seen & NOT_ASCII) == 0) {
+      writeVarInt(length, true);
+      writeAsciiText(text, length);
+    } else {
+      int bytes = ByteBufUtil.utf8Bytes(text);
+      writeVarInt(bytes, true);
+      require(bytes);
+      writeUtf8(text, length);
+      position += bytes;
+    }
   }
 
-  void writeUtf8(String text, int bytes) {
-    require(bytes);
-    target.writerIndex(base + position);
-    ByteBufUtil.reserveAndWriteUtf8(target, text, bytes);
-    target.writerIndex(base);
-    setPosition(position + bytes);
+  @SuppressWarnings("deprecation")
+  private void writeAsciiText(String text, int length) {
+    require(length);
+    for (int from = 0; from < length; from += PIECE) {
+      int count = Math.min(PIECE, length - from);
+      text.getBytes(from, from + count, piece, 0);
+      byteBuffer.put(piece, 0, count);
+    }
+    position += length;
+  }
+
+  /** A half of a surrogate pair becomes a question mark, as everywhere in Java. */
+  private void writeUtf8(String text, int length) {
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        byteBuffer.put((byte) c);
+      } else if (c < 0x800) {
+        byteBuffer.put((byte) (0xc0 | c >> 6));
+        tail(c);
+      } else if (!Character.isSurrogate(c)) {
+        byteBuffer.put((byte) (0xe0 | c >> 12));
+        tail(c >> 6);
+        tail(c);
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < length
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        int point = Character.toCodePoint(c, text.charAt(i));
+        byteBuffer.put((byte) (0xf0 | point >> 18));
+        tail(point >> 12);
+        tail(point >> 6);
+        tail(point);
+      } else {
+        byteBuffer.put((byte) '?');
+      }
+    }
+  }
+
+  private void tail(int bits) {
+    byteBuffer.put((byte) (0x80 | bits & 0x3f));
   }
 
   @Override
@@ -63,19 +118,20 @@ final class NettyOutput extends ByteBufferOutput {
     if (capacity - position >= required) {
       return false;
     }
-    if (required > limit - position) {
-      throw new WireException("a message larger than " + limit + " bytes");
+    if (required > end - position) {
+      throw new WireException("a message larger than " + (end - base) + " bytes");
     }
-    target.writerIndex(base + position);
-    target.ensureWritable(required);
-    target.writerIndex(base);
-    map();
+    int written = written();
+    use(room.grow(written, required), written, end - base);
     return true;
   }
 
-  private void map() {
-    capacity = Math.min(target.capacity() - base, limit);
-    byteBuffer = target.nioBuffer(base, capacity);
+  private void use(ByteBuffer memory, int written, int maxBytes) {
+    base = memory.position();
+    end = base + maxBytes;
+    capacity = Math.min(memory.limit(), end);
+    position = base + written;
+    byteBuffer = memory;
     byteBuffer.position(position);
   }
 }

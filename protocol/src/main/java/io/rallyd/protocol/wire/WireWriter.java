@@ -1,6 +1,5 @@
 package io.rallyd.protocol.wire;
 
-import io.netty.buffer.ByteBufUtil;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -40,9 +39,7 @@ public final class WireWriter {
 
   /** Puts a text. */
   public void putString(String value) {
-    int bytes = ByteBufUtil.utf8Bytes(value);
-    putCount(bytes);
-    out.writeUtf8(value, bytes);
+    out.writeText(value);
   }
 
   /** Puts bytes. */

@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.session.StopDaemon;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ class HostileBytesTest {
     assertThatThrownBy(
             () -> {
               NettyOutput out = new NettyOutput();
-              out.begin(Unpooled.buffer(), 10_000);
+              out.begin(ByteBuffer.allocate(10_000), 10_000, null);
               out.writer().putTree(tree);
             })
         .isInstanceOf(WireException.class)
@@ -77,7 +78,7 @@ class HostileBytesTest {
     }
     bytes.writeByte(TreeTag.NULL);
     NettyInput in = new NettyInput();
-    in.begin(bytes);
+    in.begin(bytes.nioBuffer(), 0, bytes.readableBytes());
     assertThatThrownBy(() -> in.reader().getTree())
         .isInstanceOf(WireException.class)
         .hasMessageContaining("nested deeper than 64");
