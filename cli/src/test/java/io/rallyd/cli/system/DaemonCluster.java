@@ -8,7 +8,6 @@ import io.rallyd.provisioner.supply.ProgressListener;
 import io.rallyd.provisioner.supply.Supplier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * Five machines with their daemons: a coordinator, two load drivers and two machines for
@@ -26,29 +24,45 @@ import java.util.stream.Stream;
  */
 final class DaemonCluster implements AutoCloseable {
   static final String VERSION = "7.17.29";
-  private static final Path INSTALLATIONS = Path.of("/var/tmp");
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Machines machines;
-  private final List<Path> installationsBefore;
+  private final ScratchDisk installations;
 
-  private DaemonCluster(Machines machines) {
+  private DaemonCluster(Machines machines, ScratchDisk installations) {
     this.machines = machines;
-    this.installationsBefore = installations();
+    this.installations = installations;
   }
 
   /** Creates the machines, all with the same secret; no daemon runs yet. */
   static DaemonCluster create(Path directory) {
     fetchElasticsearch(directory);
-    DaemonCluster cluster = new DaemonCluster(Machines.create(5, directory));
-    Outcome secret = cluster.coordinator().esrallyd("secret");
-    if (secret.exitCode() != 0) {
+    DaemonCluster cluster = new DaemonCluster(Machines.create(5, directory), scratchDisk());
+    try {
+      cluster.configure();
+    } catch (RuntimeException | Error e) {
       cluster.close();
-      throw new AssertionError("esrallyd secret: " + secret);
+      throw e;
     }
-    cluster.others().forEach(m -> m.copyConfigurationFrom(cluster.coordinator()));
     return cluster;
+  }
+
+  /**
+   * Others may race on this computer as well: what this cluster installs has a place of its own.
+   */
+  private static ScratchDisk scratchDisk() {
+    try {
+      return ScratchDisk.create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void configure() {
+    expectSuccess(coordinator().esrallyd("secret"));
+    coordinator().configure(installations.configuration());
+    others().forEach(m -> m.copyConfigurationFrom(coordinator()));
   }
 
   /** The machines have no way out, so the archive has to be on this computer before. */
@@ -188,24 +202,21 @@ final class DaemonCluster implements AutoCloseable {
         Duration.ofSeconds(30),
         () ->
             machines.all().stream().allMatch(m -> elasticsearchPids(m).isEmpty())
-                && installations().equals(installationsBefore),
+                && installations.content().isEmpty(),
         () ->
             "processes: "
                 + machines.all().stream().map(DaemonCluster::elasticsearchPids).toList()
                 + ", installations: "
-                + installations());
-  }
-
-  private static List<Path> installations() {
-    try (Stream<Path> entries = Files.list(INSTALLATIONS)) {
-      return entries.filter(p -> p.getFileName().toString().startsWith("rallyd")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+                + installations.content());
   }
 
   @Override
   public void close() {
     machines.close();
+    try {
+      installations.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,9 +113,16 @@ record Machine(String namespace, String ip, Path home, Path cache) {
       Path target = home.resolve(".rally/rally.ini");
       Files.createDirectories(target.getParent());
       Files.copy(
-          other.home.resolve(".rally/rally.ini"),
-          target,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          other.home.resolve(".rally/rally.ini"), target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appends lines to the configuration. */
+  void configure(String... lines) {
+    try {
+      Files.write(home.resolve(".rally/rally.ini"), List.of(lines), StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

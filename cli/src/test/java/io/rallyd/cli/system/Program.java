@@ -5,12 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running program whose output goes to a file. */
 final class Program implements AutoCloseable {
+  /**
+   * A shell has its background jobs ignore interrupts, their children inherit that, and a Java
+   * program keeps to it: whoever runs these tests in the background gets programs that listen.
+   */
+  private static final List<String> LISTENING = List.of("env", "--default-signal=INT");
+
   private final List<String> command;
   private final Process process;
   private final Path output;
@@ -24,7 +31,9 @@ final class Program implements AutoCloseable {
   static Program start(List<String> command, Map<String, String> environment, Path directory) {
     try {
       Path output = Files.createTempFile(directory, "output-", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command);
+      List<String> listening = new ArrayList<>(LISTENING);
+      listening.addAll(command);
+      ProcessBuilder builder = new ProcessBuilder(listening);
       builder.environment().putAll(environment);
       builder.directory(directory.toFile());
       builder.redirectErrorStream(true);
