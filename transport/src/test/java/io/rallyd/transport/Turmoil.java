@@ -77,7 +77,7 @@ final class Turmoil {
                 Duration.ofMillis(500),
                 Duration.ofMillis(10),
                 Duration.ofMillis(40)))
-        .withHandshake(new TransportSettings.HandshakeLimits(Duration.ofMillis(500), 4096, 64))
+        .withHandshake(new TransportSettings.HandshakeLimits(Duration.ofMillis(500), 4096, 64, 64))
         .withFlow(
             new TransportSettings.FlowLimits(
                 1 << 20, 64 << 10, 512 << 10, 1 << 20, 4096, 32 << 10, 1024));
