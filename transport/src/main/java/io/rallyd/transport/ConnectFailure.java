@@ -17,6 +17,8 @@ public record ConnectFailure(Kind kind, String sentence) {
     VERSION,
     /** The secrets differ. */
     SECRET,
+    /** The peer's certificate is not one of those that are to be trusted here. */
+    CERTIFICATE,
     /** The peer takes nobody more just now. */
     BUSY,
     /** There is no secret here yet, so nobody is dialled. */

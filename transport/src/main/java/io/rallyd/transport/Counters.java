@@ -19,9 +19,20 @@ final class Counters {
     CONNECTIONS_REFUSED_TIMEOUT,
     CONNECTIONS_REFUSED_CROWDED_OUT,
     CONNECTIONS_REFUSED_PEER_UID,
+    CONNECTS_FAILED_UNREACHABLE,
+    CONNECTS_FAILED_NOT_RALLYD,
+    CONNECTS_FAILED_VERSION,
+    CONNECTS_FAILED_SECRET,
+    CONNECTS_FAILED_BUSY,
+    CONNECTS_FAILED_NO_SECRET,
+    CONNECTS_FAILED_CERTIFICATE,
+    HANDSHAKES_DONE,
+    HANDSHAKES_BY_PREVIOUS_SECRET,
+    HANDSHAKES_MICROS,
     SESSIONS_OPENED,
     SESSIONS_RESUMED,
     SESSIONS_CLOSED,
+    SESSIONS_LOST,
     FRAMES_SENT,
     FRAMES_RECEIVED,
     FRAMES_RESENT,
@@ -47,6 +58,11 @@ final class Counters {
     for (Count count : Count.values()) {
       counts.put(count, new LongAdder());
     }
+  }
+
+  /** Returns what counts attempts to connect that failed so. */
+  static Count failedConnect(ConnectFailure.Kind kind) {
+    return Count.valueOf("CONNECTS_FAILED_" + kind.name());
   }
 
   void add(Count count) {

@@ -100,6 +100,11 @@ final class Dialling implements Dialer, LinkSession.Owner {
     }
   }
 
+  /** Returns the session that stands, connected or not; from any thread. */
+  Optional<LinkSession> session() {
+    return Optional.ofNullable(session);
+  }
+
   void awaitEnd(long millis) {
     LinkSession current = session;
     if (current != null) {
@@ -149,6 +154,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
                   + endpoint
                   + " is not dialled"));
       attempting = false;
+      shared.counters().add(Counters.failedConnect(ConnectFailure.Kind.NO_SECRET));
       if (role == Peer.Role.SESSION) {
         giveUp(told(ConnectFailure.Kind.NO_SECRET));
       } else {
@@ -292,6 +298,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
 
   private void failed(ConnectFailure failure) {
     attempting = false;
+    shared.counters().add(Counters.failedConnect(failure.kind()));
     if (closed) {
       return;
     }

@@ -11,11 +11,13 @@ final class HandlerWatch {
   private final Clocks clocks;
   private final long limitNanos;
   private final Counters counters;
+  private final SlowHandlers slow;
 
-  HandlerWatch(Clocks clocks, long limitNanos, Counters counters) {
+  HandlerWatch(Clocks clocks, long limitNanos, Counters counters, SlowHandlers slow) {
     this.clocks = clocks;
     this.limitNanos = limitNanos;
     this.counters = counters;
+    this.slow = slow;
   }
 
   /** Runs a handler; what it throws is logged and counted. Returns whether it ended well. */
@@ -32,6 +34,7 @@ final class HandlerWatch {
       long nanos = clocks.nanos().getAsLong() - start;
       if (nanos > limitNanos) {
         counters.add(Counters.Count.HANDLERS_SLOW);
+        slow.add(name, nanos);
         LOG.warn(
             "The handler of {} held an event loop for {} ms",
             name,

@@ -175,6 +175,11 @@ final class LinkSession implements Link {
     return connection;
   }
 
+  /** Returns the bytes of messages that wait or are not acknowledged; from any thread. */
+  long queuedBytes() {
+    return outbox.queuedBytes();
+  }
+
   boolean over() {
     return over;
   }
@@ -300,6 +305,7 @@ final class LinkSession implements Link {
   void expireIfAlone() {
     long silent = pulse.silentNanos();
     if (!over && connection == null && silent >= shared.settings().times().grace().toNanos()) {
+      shared.counters().add(Counters.Count.SESSIONS_LOST);
       end(peer.address() + " was silent for " + TimeUnit.NANOSECONDS.toMillis(silent) + " ms");
     }
   }

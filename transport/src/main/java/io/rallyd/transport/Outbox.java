@@ -45,6 +45,11 @@ final class Outbox {
     return true;
   }
 
+  /** Returns the bytes that wait or are not acknowledged; from any thread. */
+  long queuedBytes() {
+    return bytes.get();
+  }
+
   /** Gives back room that was reserved for a frame that will not be added. */
   void cancel(int size) {
     bytes.addAndGet(-size);

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The server's part of the handshake: HELLO, CHALLENGE, PROOF, ACCEPT, or a REFUSAL. */
 final class ServerHandshake extends ByteToMessageDecoder {
@@ -33,6 +34,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
   private Peer.Role role;
   private String productVersion;
   private boolean over;
+  private long begun;
 
   ServerHandshake(Shared shared, Listening listening, Gate gate) {
     this.shared = shared;
@@ -43,6 +45,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    begun = shared.clocks().nanos().getAsLong();
   }
 
   ChannelHandlerContext context() {
@@ -109,6 +112,12 @@ final class ServerHandshake extends ByteToMessageDecoder {
         return;
       }
     }
+    shared.counters().add(Counters.Count.HANDSHAKES_DONE);
+    shared
+        .counters()
+        .add(
+            Counters.Count.HANDSHAKES_MICROS,
+            TimeUnit.NANOSECONDS.toMicros(shared.clocks().nanos().getAsLong() - begun));
     HandshakeFormat.Proof said = HandshakeFormat.readProof(bytes);
     Peer peer =
         new Peer(

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,6 +29,10 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
     this.nodeHandlers = nodeHandlers;
     this.sessionHandlers = sessionHandlers;
     this.listener = listener;
+  }
+
+  Collection<LinkSession> all() {
+    return sessions.values();
   }
 
   List<Link> links() {

@@ -2,6 +2,8 @@ package io.rallyd.transport;
 
 import io.rallyd.protocol.wire.Catalogue;
 import io.rallyd.protocol.wire.MessageCodec;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +23,7 @@ final class Shared implements AutoCloseable {
   private final MessageCodec codec = new MessageCodec(Catalogue.current());
   private final Counters counters = new Counters();
   private final Refusals refusals;
+  private final SlowHandlers slow = new SlowHandlers();
   private final HandlerWatch watch;
   private final Supplier<String> self;
   private final ExecutorService files;
@@ -35,7 +38,7 @@ final class Shared implements AutoCloseable {
     this.settings = settings;
     this.clocks = clocks;
     this.refusals = new Refusals(counters, clocks.nanos());
-    this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters);
+    this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters, slow);
     this.files = pool(settings.fileThreads(), name + "-files-");
     this.lookups = pool(1, name + "-lookup-");
   }
@@ -81,6 +84,26 @@ final class Shared implements AutoCloseable {
 
   Refusals refusals() {
     return refusals;
+  }
+
+  /**
+   * Returns all numbers by the names in {@link Measures}.
+   *
+   * @param sessions those that stand
+   * @param pending how many peers have yet to prove that they belong
+   */
+  Map<String, Long> measures(Collection<LinkSession> sessions, int pending) {
+    Map<String, Long> all = counters.snapshot();
+    long open = counters.get(Counters.Count.CONNECTIONS_OPENED);
+    all.put("connections-open", open - counters.get(Counters.Count.CONNECTIONS_CLOSED));
+    all.put("connections-pending", (long) pending);
+    all.put("sessions-open", (long) sessions.size());
+    all.put("sessions-waiting", sessions.stream().filter(s -> !s.connected()).count());
+    all.put("queue-bytes", sessions.stream().mapToLong(LinkSession::queuedBytes).sum());
+    all.put(
+        "queue-bytes-worst", sessions.stream().mapToLong(LinkSession::queuedBytes).max().orElse(0));
+    slow.into(all);
+    return all;
   }
 
   HandlerWatch watch() {

@@ -65,9 +65,10 @@ public final class TransportClient implements AutoCloseable {
     return dialling;
   }
 
-  /** Returns what was counted since the start, by name. */
+  /** Returns what was counted since the start, and what is now; {@link Measures} has the names. */
   public Map<String, Long> counters() {
-    return shared.counters().snapshot();
+    return shared.measures(
+        diallings.stream().flatMap(dialling -> dialling.session().stream()).toList(), 0);
   }
 
   /**

@@ -125,9 +125,9 @@ public final class TransportServer implements AutoCloseable {
     bind(loops.local(), LocalServerChannel.class, Listening::inProcess, new LocalAddress(name));
   }
 
-  /** Returns what was counted since the start, by name. */
+  /** Returns what was counted since the start, and what is now; {@link Measures} has the names. */
   public Map<String, Long> counters() {
-    return shared.counters().snapshot();
+    return shared.measures(sessions.all(), pending.size());
   }
 
   /** Returns the sessions that stand, connected or waiting for their peer to come back. */

@@ -7,6 +7,7 @@ import io.rallyd.daemon.lifecycle.DaemonControl;
 import io.rallyd.daemon.lifecycle.StatusText;
 import io.rallyd.protocol.session.DaemonStatus;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,9 @@ public final class StatusCommand implements DaemonAction {
 
   @Option(
       names = "--verbose",
-      description = "Tell also what it does; on the coordinator, who the members are.")
+      description =
+          "Tell also what it does, what its connections did, and on the coordinator who the"
+              + " members are.")
   private boolean verbose;
 
   @Option(
@@ -50,6 +53,17 @@ public final class StatusCommand implements DaemonAction {
     status
         .filter(s -> verbose || console.terminal() && !s.members().isEmpty())
         .ifPresent(s -> StatusText.lines(s, ZoneId.systemDefault()).forEach(console::line));
+    status
+        .filter(s -> verbose)
+        .map(StatusText::traffic)
+        .ifPresent(lines -> traffic(lines, console));
     return ExitCode.SUCCESS;
+  }
+
+  private static void traffic(List<String> lines, Console console) {
+    if (!lines.isEmpty()) {
+      console.line("");
+      lines.forEach(console::line);
+    }
   }
 }

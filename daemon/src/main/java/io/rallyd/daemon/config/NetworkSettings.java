@@ -1,6 +1,8 @@
 package io.rallyd.daemon.config;
 
 import io.rallyd.transport.TransportSettings;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * How this machine's daemon meets the network; section {@code [daemon]}.
@@ -9,8 +11,11 @@ import io.rallyd.transport.TransportSettings;
  * @param pendingPeers {@code pending.max}: how many strangers may be proving at one time that they
  *     belong
  * @param pendingPerAddress {@code pending.max.per.address}: how many of them from one address
+ * @param metrics {@code metrics.address} and {@code metrics.port}: where the metrics can be read;
+ *     empty when they are off
  */
-public record NetworkSettings(boolean tls, int pendingPeers, int pendingPerAddress) {
+public record NetworkSettings(
+    boolean tls, int pendingPeers, int pendingPerAddress, Optional<InetSocketAddress> metrics) {
   private static final String DAEMON = "daemon";
   private static final TransportSettings.HandshakeLimits PENDING =
       TransportSettings.HandshakeLimits.defaults();
@@ -22,7 +27,25 @@ public record NetworkSettings(boolean tls, int pendingPeers, int pendingPerAddre
         ini.bool(DAEMON, "tls", true),
         ini.integer(DAEMON, "pending.max", PENDING.maxPending(), 1, MAX_PENDING),
         ini.integer(
-            DAEMON, "pending.max.per.address", PENDING.maxPendingPerAddress(), 1, MAX_PENDING));
+            DAEMON, "pending.max.per.address", PENDING.maxPendingPerAddress(), 1, MAX_PENDING),
+        metrics(ini));
+  }
+
+  private static Optional<InetSocketAddress> metrics(RallyIni ini) {
+    int port = ini.integer(DAEMON, "metrics.port", 0, 0, 65535);
+    if (port == 0) {
+      return Optional.empty();
+    }
+    String host = ini.text(DAEMON, "metrics.address", "127.0.0.1");
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new ConfigException(
+          ini.file()
+              + ": 'metrics.address' in section [daemon] is '"
+              + host
+              + "', expected an address of this machine.");
+    }
+    return Optional.of(address);
   }
 
   /** Returns the settings of connections; {@code version} is the product's. */

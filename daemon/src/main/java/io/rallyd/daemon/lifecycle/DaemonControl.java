@@ -172,10 +172,12 @@ public final class DaemonControl {
 
   private DaemonPlan plan(String node, String coordinator) {
     MachineSettings machine = MachineSettings.of(ini);
+    NetworkSettings network = NetworkSettings.of(ini);
     return new DaemonPlan(
         ini,
         machine,
-        NetworkSettings.of(ini).transport(version),
+        network,
+        network.transport(version),
         node,
         coordinator,
         SecretSource.of(ini, environment));

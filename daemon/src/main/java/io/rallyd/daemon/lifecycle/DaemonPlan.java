@@ -1,6 +1,7 @@
 package io.rallyd.daemon.lifecycle;
 
 import io.rallyd.daemon.config.MachineSettings;
+import io.rallyd.daemon.config.NetworkSettings;
 import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretSource;
 import io.rallyd.transport.TransportSettings;
@@ -10,6 +11,7 @@ import io.rallyd.transport.TransportSettings;
  *
  * @param ini the configuration of its user
  * @param machine what the configuration says of this machine
+ * @param network how it meets the network
  * @param transport settings of its connections, with the product's version
  * @param nodeIp its own address
  * @param coordinatorIp the coordinator's address; equal to its own on the coordinator
@@ -18,6 +20,7 @@ import io.rallyd.transport.TransportSettings;
 record DaemonPlan(
     RallyIni ini,
     MachineSettings machine,
+    NetworkSettings network,
     TransportSettings transport,
     String nodeIp,
     String coordinatorIp,

@@ -34,9 +34,14 @@ final class DaemonRun {
   void run(Consumer<String> lines, Runnable up) {
     RunDirectory directory = RunDirectory.take(plan.ini().home());
     Thread hook = new Thread(this::stopOnSignal, "stop-on-signal");
-    try (Daemon daemon = start(lines)) {
+    try (Daemon daemon = start(lines);
+        MetricsEndpoint metrics = metrics(daemon)) {
       Runtime.getRuntime().addShutdownHook(hook);
-      LOG.info("esrallyd {} is up: {}", plan.transport().productVersion(), daemon.status().phase());
+      LOG.info(
+          "esrallyd {} is up: {}{}",
+          plan.transport().productVersion(),
+          daemon.status().phase(),
+          metrics == null ? "" : ", metrics at " + metrics.url());
       up.run();
       stop.awaitRequest();
     } catch (InterruptedException e) {
@@ -72,6 +77,14 @@ final class DaemonRun {
             wiring.races(plan.ini(), plan.machine(), plan.transport().productVersion()));
     lines.accept(started());
     return daemon;
+  }
+
+  /** Returns the endpoint that the configuration asks for, or null. */
+  private MetricsEndpoint metrics(Daemon daemon) {
+    return plan.network()
+        .metrics()
+        .map(address -> MetricsEndpoint.start(address, daemon::status))
+        .orElse(null);
   }
 
   private String started() {

@@ -1,6 +1,7 @@
 package io.rallyd.daemon.lifecycle;
 
 import io.rallyd.daemon.config.MachineSettings;
+import io.rallyd.daemon.config.NetworkSettings;
 import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretSource;
 import io.rallyd.daemon.coordinator.Coordinator;
@@ -63,7 +64,9 @@ public final class LocalCluster implements AutoCloseable {
       RaceLock lock, RallyIni ini, String version, Handlers handlers, Wiring wiring) {
     MachineSettings machine = MachineSettings.of(ini);
     TransportSettings transport = TransportSettings.defaults(version);
-    DaemonPlan plan = new DaemonPlan(ini, machine, transport, IP, IP, SecretSource.none());
+    DaemonPlan plan =
+        new DaemonPlan(
+            ini, machine, NetworkSettings.of(ini), transport, IP, IP, SecretSource.none());
     Coordinator coordinator =
         new Coordinator(transport, IP, wiring.races(ini, machine, version), terminals -> {});
     Node node = null;

@@ -9,6 +9,7 @@ import io.rallyd.transport.Endpoint;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.LinkListener;
+import io.rallyd.transport.Measures;
 import io.rallyd.transport.RequestFailedException;
 import io.rallyd.transport.TransportServer;
 import java.util.List;
@@ -58,7 +59,7 @@ final class NodeDaemon implements Daemon {
         node.detail(),
         "",
         List.of(),
-        terminals.counters());
+        Measures.together(List.of(terminals.counters(), node.counters())));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.protocol.session.DaemonStatus;
 import io.rallyd.protocol.session.MemberStatus;
+import io.rallyd.transport.Measures;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -35,7 +36,10 @@ public final class StatusText {
     return status.isPresent() ? RUNNING : STOPPED;
   }
 
-  /** Returns the lines that {@code --verbose} adds; on the coordinator with a table of members. */
+  /**
+   * Returns what there is to know of a daemon and its cluster; on the coordinator with a table of
+   * members.
+   */
   public static List<String> lines(DaemonStatus status, ZoneId zone) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -57,6 +61,11 @@ public final class StatusText {
     return lines;
   }
 
+  /** Returns the lines about connections that {@code --verbose} adds. */
+  public static List<String> traffic(DaemonStatus status) {
+    return TrafficText.lines(status.counters());
+  }
+
   /** Returns the whole status as JSON; {@code {"running": false}} when there is none. */
   public static String json(Optional<DaemonStatus> status) {
     ObjectNode tree = JSON.createObjectNode().put("running", status.isPresent());
@@ -74,7 +83,25 @@ public final class StatusText {
     ArrayNode members = tree.putArray("members");
     status.members().forEach(m -> fill(members.addObject(), m));
     ObjectNode counters = tree.putObject("counters");
-    new TreeMap<>(status.counters()).forEach(counters::put);
+    ObjectNode gauges = tree.putObject("gauges");
+    new TreeMap<>(status.counters())
+        .forEach(
+            (name, value) -> {
+              if (!Measures.ofHandler(name)) {
+                (gauge(name) ? gauges : counters).put(name, value);
+              }
+            });
+    ArrayNode slow = tree.putArray("slow_handlers");
+    for (Measures.SlowHandler handler : Measures.slowHandlers(status.counters())) {
+      slow.addObject()
+          .put("handler", handler.name())
+          .put("count", handler.count())
+          .put("worst_micros", handler.worstMicros());
+    }
+  }
+
+  private static boolean gauge(String name) {
+    return Measures.of(name).map(m -> m.kind() == Measures.Kind.GAUGE).orElse(false);
   }
 
   private static void fill(ObjectNode tree, MemberStatus member) {

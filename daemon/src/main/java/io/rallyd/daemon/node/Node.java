@@ -14,6 +14,7 @@ import io.rallyd.transport.Peer;
 import io.rallyd.transport.TransportClient;
 import io.rallyd.transport.TransportSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,6 +88,11 @@ public final class Node implements AutoCloseable {
   /** Returns one sentence, without full stop: what it belongs to, or why it waits. */
   public String detail() {
     return enrolment.standing().detail();
+  }
+
+  /** Returns the numbers of its connection; {@link io.rallyd.transport.Measures} has the names. */
+  public Map<String, Long> counters() {
+    return client.counters();
   }
 
   /** Leaves the cluster and ends all that the roles run; may block for their bounded time. */

@@ -3,8 +3,10 @@ package io.rallyd.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,7 +214,7 @@ class RallyIniTest {
             new MachineSettings(
                 Path.of("/home/joe/.rally/benchmarks"),
                 Path.of("/home/joe/.rally/benchmarks/data"),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 "",
                 java.time.Duration.ofSeconds(180),
                 Runtime.getRuntime().availableProcessors(),
@@ -222,12 +224,15 @@ class RallyIniTest {
 
   @Test
   void networkSettingsHaveTheirDefaultsAndBounds() {
-    assertThat(NetworkSettings.of(ini())).isEqualTo(new NetworkSettings(true, 256, 64));
+    assertThat(NetworkSettings.of(ini()))
+        .isEqualTo(new NetworkSettings(true, 256, 64, Optional.empty()));
     NetworkSettings own =
         NetworkSettings.of(ini("[daemon]", "pending.max = 9", "pending.max.per.address = 3"));
     assertThat(own.transport("1").handshake().maxPending()).isEqualTo(9);
     assertThat(own.transport("1").handshake().maxPendingPerAddress()).isEqualTo(3);
     assertThatThrownBy(() -> NetworkSettings.of(ini("[daemon]", "pending.max = 0")))
         .hasMessageContaining("'pending.max' in section [daemon] is '0'");
+    assertThat(NetworkSettings.of(ini("[daemon]", "metrics.port = 1901")).metrics())
+        .contains(new InetSocketAddress("127.0.0.1", 1901));
   }
 }

@@ -84,4 +84,52 @@ class StatusTextTest {
     assertThat(tree.at("/members/0/connected").asBoolean()).isTrue();
     assertThat(tree.at("/counters/framesRead").asLong()).isEqualTo(5);
   }
+
+  @Test
+  void countersGaugesAndSlowHandlersAreKeptApart() throws Exception {
+    JsonNode tree = new ObjectMapper().readTree(StatusText.json(Optional.of(busy())));
+    assertThat(tree.at("/counters/frames-sent").asLong()).isEqualTo(1234);
+    assertThat(tree.at("/counters").has("connections-open")).isFalse();
+    assertThat(tree.at("/gauges/connections-open").asLong()).isEqualTo(2);
+    assertThat(tree.at("/slow_handlers/0/handler").asText()).isEqualTo("LoadDelta");
+    assertThat(tree.at("/slow_handlers/0/count").asLong()).isEqualTo(4);
+    assertThat(tree.at("/slow_handlers/0/worst_micros").asLong()).isEqualTo(250_000);
+    assertThat(tree.at("/counters").size()).isEqualTo(5);
+  }
+
+  @Test
+  void peopleReadWhatTheConnectionsDid() {
+    assertThat(StatusText.traffic(busy()))
+        .contains(
+            "Connections  2 open, 0 yet to prove that they belong; 0 opened, 4 refused (secret 3,"
+                + " busy 1)",
+            "Dialling     0 failed; 10 handshakes in 1.5 ms on average",
+            "Frames       0 in (0 B), 1,234 out (0 B); 0 sent again, 0 dropped as duplicates, 0"
+                + " bad",
+            "Handlers     0 slow, 0 failed: LoadDelta 4 times, at worst 250 ms");
+    assertThat(
+            StatusText.traffic(
+                new DaemonStatus("a", "a", "1", "unknown", "", "", List.of(), Map.of())))
+        .isEmpty();
+  }
+
+  private static DaemonStatus busy() {
+    return new DaemonStatus(
+        "10.0.0.1",
+        "10.0.0.1",
+        "0.1.0",
+        "coordinating",
+        "",
+        "",
+        List.of(),
+        Map.of(
+            "frames-sent", 1234L,
+            "connections-open", 2L,
+            "connections-refused-secret", 3L,
+            "connections-refused-busy", 1L,
+            "handshakes-done", 10L,
+            "handshakes-micros", 15_000L,
+            "handler-slow/LoadDelta/count", 4L,
+            "handler-slow/LoadDelta/worst-micros", 250_000L));
+  }
 }

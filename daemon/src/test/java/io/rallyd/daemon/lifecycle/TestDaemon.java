@@ -39,6 +39,7 @@ final class TestDaemon implements AutoCloseable {
         new DaemonPlan(
             ini,
             machine,
+            NetworkSettings.of(ini),
             NetworkSettings.of(ini).transport(VERSION),
             nodeIp,
             COORDINATOR,
