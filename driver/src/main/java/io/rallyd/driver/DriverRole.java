@@ -136,12 +136,13 @@ public final class DriverRole implements AutoCloseable {
       return CompletableFuture.failedFuture(
           RequestFailedException.refused("Race " + race.id() + " has its track already."));
     }
+    LOG.info("Race {}: this machine drives load, for {}", race.id(), from.peer().address());
     return refusing(
         race.prepare(preparation.prepare(request, from))
             .whenComplete(
                 (prepared, error) -> {
                   if (error != null) {
-                    races.remove(race.id(), race);
+                    ended(race);
                   }
                 }));
   }
@@ -177,9 +178,15 @@ public final class DriverRole implements AutoCloseable {
     return race.end()
         .handle(
             (done, error) -> {
-              races.remove(raceId, race);
+              ended(race);
               return new CheckReport(List.of());
             });
+  }
+
+  private void ended(DrivenRace race) {
+    if (races.remove(race.id(), race)) {
+      LOG.info("Race {}: this machine drives no load any more", race.id());
+    }
   }
 
   private void linkClosed(Link link, String reason) {

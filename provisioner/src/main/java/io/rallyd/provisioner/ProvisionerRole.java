@@ -135,6 +135,7 @@ public final class ProvisionerRole implements AutoCloseable {
           problem != null ? problem : "Race [%s] is installed already.".formatted(request.raceId());
       return CompletableFuture.failedFuture(RequestFailedException.refused(sentence));
     }
+    LOG.info("Race {}: this machine gets nodes, for {}", race.id(), link.peer().address());
     return onThread(() -> cleanedUpIfFailed(race, race.step(race::install)));
   }
 
@@ -186,7 +187,12 @@ public final class ProvisionerRole implements AutoCloseable {
 
   private CompletableFuture<NodesStopped> finish(MachineRace race, boolean preserve, boolean kill) {
     return race.finish(preserve, kill)
-        .whenComplete((stopped, error) -> races.remove(race.id(), race));
+        .whenComplete(
+            (stopped, error) -> {
+              if (races.remove(race.id(), race)) {
+                LOG.info("Race {}: this machine has no nodes any more", race.id());
+              }
+            });
   }
 
   private <M extends Message> CompletableFuture<M> answer(Callable<M> work) {

@@ -35,6 +35,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private final Handlers handlers;
   private final LinkListener listener;
   private final Optional<SslContext> tls;
+  private final LogBudget lines = new LogBudget(10, 10);
   private final CompletableFuture<Link> first = new CompletableFuture<>();
 
   // On the loop.
@@ -251,7 +252,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
         open(handshake, peerVersion);
       } else {
         shared.counters().add(Counters.Count.SESSIONS_RESUMED);
-        LOG.info("{} is back", session);
+        said("is back");
       }
       switchToFrames(handshake, received);
       first.complete(session);
@@ -275,7 +276,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
             endpoint instanceof Endpoint.InVm);
     session = new LinkSession(shared, peer, role, handlers, loop, this);
     shared.counters().add(Counters.Count.SESSIONS_OPENED);
-    LOG.info("connected to {}", endpoint);
+    LOG.debug("connected to {}", endpoint);
     LinkSession opened = session;
     shared.watch().run("a new link", () -> listener.linkUp(opened));
   }
@@ -313,7 +314,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private void tell(ConnectFailure failure) {
     if (told != failure.kind()) {
       told = failure.kind();
-      LOG.warn("Cannot connect: {}", failure.sentence());
+      LOG.debug("Cannot connect: {}", failure.sentence());
       shared.watch().run("a failed connection", () -> listener.connectFailed(endpoint, failure));
     }
   }
@@ -352,13 +353,21 @@ final class Dialling implements Dialer, LinkSession.Owner {
 
   @Override
   public void interrupted(LinkSession lost, String reason) {
-    LOG.warn("Lost the connection to {} ({}); dialling again", endpoint, reason);
+    said("lost its connection (" + reason + "); dialling again");
     dialAgain();
+  }
+
+  /** Logs what became of the session; when it flaps, so many lines a minute. */
+  private void said(String what) {
+    long leftOut = lines.claim(endpoint.toString());
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.info("{} {}{}", session, what, LogBudget.more(leftOut));
+    }
   }
 
   @Override
   public void ended(LinkSession over, String reason) {
-    LOG.info("The session with {} is closed: {}", endpoint, reason);
+    LOG.debug("The session with {} is closed: {}", endpoint, reason);
     session = null;
     if (role == Peer.Role.SESSION) {
       closed = true;

@@ -162,7 +162,7 @@ final class LinkSession implements Link {
 
   @Override
   public String toString() {
-    return "link to " + peer.role() + " at " + peer.address();
+    return "link to " + peer.role() + " at " + peer.address() + ", session " + peer.shortId() + ",";
   }
 
   // ---- for the other parts of the session, on its loop -----------------------------------------

@@ -12,6 +12,11 @@ package io.rallyd.transport;
 public record Peer(
     Role role, String sessionId, String address, String productVersion, boolean inVm) {
 
+  /** Returns the beginning of the session's id, by which log lines of both sides can be matched. */
+  public String shortId() {
+    return sessionId.substring(0, Math.min(8, sessionId.length()));
+  }
+
   /** What a connection is for; a message of another conversation closes it. */
   public enum Role {
     /** The coordinator, seen from a node or a terminal. */

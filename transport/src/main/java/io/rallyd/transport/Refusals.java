@@ -5,12 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps account of the peers that are sent away: each is counted by reason, and so many a minute
- * get a line in the log. Safe for use by many threads.
+ * Keeps account of the peers that are sent away: each is counted by reason, and one a minute of
+ * each address and reason gets a line in the log, within a bound for all. Safe for use by many
+ * threads.
  */
 final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-  private static final int LINES_PER_ADDRESS = 2;
+  private static final int LINES_PER_ADDRESS = 1;
   private static final int LINES = 30;
 
   private final Counters counters;
@@ -29,7 +30,7 @@ final class Refusals {
   /** Notes that a peer is sent away; {@code why} completes "was refused: it ...". */
   void refused(String address, Counters.Count count, String why) {
     counters.add(count);
-    long leftOut = budget.claim(host(address));
+    long leftOut = budget.claim(host(address) + count);
     if (leftOut != LogBudget.LEAVE_OUT) {
       LOG.warn("{} was refused: it {}{}", address, why, LogBudget.more(leftOut));
     }

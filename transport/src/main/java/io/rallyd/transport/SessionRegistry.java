@@ -12,7 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sessions of a server, and how connections come to them. Safe for use by many threads. */
+/**
+ * The sessions of a server, and how connections come to them. Safe for use by many threads.
+ *
+ * <p>It logs what only the transport sees, losses of connections that the session may outlive; that
+ * a node comes or leaves for good is said once, by whoever keeps the members.
+ */
 final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
 
@@ -21,6 +26,7 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
   private final Handlers sessionHandlers;
   private final LinkListener listener;
   private final ConcurrentMap<String, LinkSession> sessions = new ConcurrentHashMap<>();
+  private final LogBudget lines = new LogBudget(10, 600);
   private volatile boolean closing;
 
   SessionRegistry(
@@ -60,7 +66,7 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
       return;
     }
     shared.counters().add(Counters.Count.SESSIONS_OPENED);
-    LOG.info("{} connected", session);
+    LOG.debug("{} connected", session);
     handshake.accept(false, 0);
     shared.watch().run("a new link", () -> listener.linkUp(session));
     switchToFrames(handshake, session, 0);
@@ -87,7 +93,7 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
                   closeLater(handshake);
                 } else {
                   shared.counters().add(Counters.Count.SESSIONS_RESUMED);
-                  LOG.info("{} is back", session);
+                  said("is back", session);
                   switchToFrames(handshake, session, proof.received());
                 }
               });
@@ -115,13 +121,21 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
 
   @Override
   public void interrupted(LinkSession session, String reason) {
-    LOG.warn("{} lost its connection ({}); waiting for the peer to come back", session, reason);
+    said("lost its connection (" + reason + "); waiting for the peer to come back", session);
+  }
+
+  /** Logs what became of a session; of one that flaps, so many lines a minute. */
+  private void said(String what, LinkSession session) {
+    long leftOut = lines.claim(session.peer().sessionId());
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.info("{} {}{}", session, what, LogBudget.more(leftOut));
+    }
   }
 
   @Override
   public void ended(LinkSession session, String reason) {
     if (sessions.remove(session.peer().sessionId(), session)) {
-      LOG.info("{} is closed: {}", session, reason);
+      LOG.debug("{} is closed: {}", session, reason);
       shared.watch().run("a closed link", () -> listener.linkDown(session, reason));
     }
   }

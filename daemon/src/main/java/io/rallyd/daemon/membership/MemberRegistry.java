@@ -7,11 +7,13 @@ import io.rallyd.protocol.membership.NodeState;
 import io.rallyd.protocol.session.MemberStatus;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Link;
+import io.rallyd.transport.LogBudget;
 import io.rallyd.transport.RequestFailedException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,9 @@ public final class MemberRegistry implements MemberDirectory {
   private final String ownIp;
   private final Joined welcome;
   private final InstantSource clock;
+  private final LogBudget lines = new LogBudget(10, 2000);
   private final Map<Link, Member> byLink = new LinkedHashMap<>();
+  private final Map<Link, String> refusals = new HashMap<>();
 
   /**
    * Creates an empty registry.
@@ -54,11 +58,13 @@ public final class MemberRegistry implements MemberDirectory {
   public synchronized Joined join(Link link, Join join) {
     NodeInfo info = join.node();
     if (info.ip().isBlank()) {
-      throw RequestFailedException.refused("A node without an address cannot join.");
+      throw refused(link, info, "A node without an address cannot join.");
     }
     for (Member other : byLink.values()) {
       if (other.link() != link && other.ip().equals(info.ip())) {
-        throw RequestFailedException.refused(
+        throw refused(
+            link,
+            info,
             "Another node has joined with the address "
                 + info.ip()
                 + " (process "
@@ -70,8 +76,30 @@ public final class MemberRegistry implements MemberDirectory {
       return welcome;
     }
     byLink.put(link, new Member(info, link, link.peer().inVm(), clock.millis()));
-    LOG.info("node {} joined: {}", info.ip(), info);
+    say(info.ip(), "joined from {}, session {}: {}", link, info);
     return welcome;
+  }
+
+  private RequestFailedException refused(Link link, NodeInfo info, String sentence) {
+    // It asks again and again; only another answer is news.
+    if (!sentence.equals(refusals.put(link, sentence))) {
+      say(info.ip(), "was refused at {}, session {}: {}", link, sentence);
+    }
+    return RequestFailedException.refused(sentence);
+  }
+
+  /** Logs one change of a node, at so many lines a minute of one that flaps. */
+  private void say(String ip, String what, Link link, Object why) {
+    long leftOut = lines.claim(ip);
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.info(
+          "node {} " + what + "{}",
+          ip,
+          link.peer().address(),
+          link.peer().shortId(),
+          why,
+          LogBudget.more(leftOut));
+    }
   }
 
   /** Notes what a member said of its condition; ignored from nodes that are no members. */
@@ -81,8 +109,12 @@ public final class MemberRegistry implements MemberDirectory {
 
   /** Removes the member of a link that is over and returns it. */
   public synchronized Optional<Member> left(Link link, String reason) {
+    refusals.remove(link);
     Optional<Member> member = Optional.ofNullable(byLink.remove(link));
-    member.ifPresent(m -> LOG.info("node {} left: {}", m.ip(), reason));
+    member.ifPresent(m -> say(m.ip(), "at {}, session {}, left: {}", link, reason));
+    if (member.isEmpty()) {
+      LOG.debug("{} ended without having joined: {}", link, reason);
+    }
     return member;
   }
 

@@ -5,6 +5,7 @@ import io.rallyd.protocol.membership.Joined;
 import io.rallyd.protocol.membership.NodeInfo;
 import io.rallyd.protocol.membership.NodeState;
 import io.rallyd.transport.Link;
+import io.rallyd.transport.LogBudget;
 import io.rallyd.transport.RequestFailedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ final class Enrolment {
   private final Supplier<NodeState> state;
   private final ScheduledExecutorService thread;
   private final CompletableFuture<Void> firstJoined = new CompletableFuture<>();
+  private final LogBudget lines = new LogBudget(20, 20);
   private volatile String reason = "";
   private volatile Link current;
   private volatile boolean joined;
@@ -98,7 +100,15 @@ final class Enrolment {
   void waits(String why) {
     if (!why.equals(reason)) {
       reason = why;
-      LOG.info("{}", standing().detail());
+      say(standing().detail());
+    }
+  }
+
+  /** Logs one change of this node, at so many lines a minute when it flaps. */
+  private void say(String change) {
+    long leftOut = lines.claim("");
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.info("node {} {}{}", info.ip(), change, LogBudget.more(leftOut));
     }
   }
 
@@ -127,7 +137,14 @@ final class Enrolment {
     }
     joined = true;
     reason = "";
-    LOG.info("{}, version {}", standing().detail(), answer.coordinatorVersion());
+    say(
+        standing().detail()
+            + " at "
+            + link.peer().address()
+            + ", session "
+            + link.peer().shortId()
+            + ", version "
+            + answer.coordinatorVersion());
     firstJoined.complete(null);
     schedule(() -> tell(link), Duration.ZERO);
   }

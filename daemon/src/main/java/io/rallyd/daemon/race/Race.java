@@ -191,6 +191,7 @@ final class Race implements RunningRace {
             loaded -> {
               track = loaded.getKey();
               hosts = loaded.getValue();
+              LOG.info("Race [{}]: {}", description.raceId(), hosts.roles());
               record = new RaceRecord(description, environment.productVersion(), track.track());
               refuse(hosts.versionProblems(environment.productVersion()));
               track.warnings().forEach(w -> notice("warning", w));

@@ -75,6 +75,13 @@ record RaceHosts(List<Member> drivers, Map<Member, List<NodeSpec>> nodes, List<N
     return new RaceHosts(List.copyOf(drivers), nodes, List.copyOf(all));
   }
 
+  /** Returns who does what, for the log. */
+  String roles() {
+    return "load from "
+        + drivers
+        + (nodes.isEmpty() ? ", no nodes of its own" : ", nodes on " + nodes.keySet());
+  }
+
   /** Returns the hosts of the cluster that is raced: the one named default, else the first. */
   static List<TargetHost> cluster(RaceDescription race) {
     List<TargetHost> hosts = race.targetHosts().get("default");
