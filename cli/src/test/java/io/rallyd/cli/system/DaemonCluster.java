@@ -24,6 +24,10 @@ import java.util.function.BooleanSupplier;
  */
 final class DaemonCluster implements AutoCloseable {
   static final String VERSION = "7.17.29";
+
+  /** Two servers start at once, perhaps on a busy machine. */
+  private static final Duration START = Duration.ofMinutes(5);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -166,15 +170,23 @@ final class DaemonCluster implements AutoCloseable {
 
   /** Starts a race that lasts for a minute and returns once its search runs. */
   Program startLongRace() {
-    Program race = coordinator().startEsrally(raceArguments("seconds:60"));
-    until(
-        Duration.ofSeconds(120),
-        () -> !race.running() || race.output().contains("search"),
-        race::output);
-    if (!race.running()) {
-      throw new AssertionError("the race ended early:\n" + race.output());
+    return startRace("seconds:60");
+  }
+
+  /** Starts a race and returns once its search runs. */
+  Program startRace(String trackParams) {
+    Program race = coordinator().startEsrally(raceArguments(trackParams));
+    try {
+      until(START, () -> !race.running() || race.output().contains("search"), race::output);
+      if (!race.running()) {
+        throw new AssertionError("the race ended early:\n" + race.output());
+      }
+      return race;
+    } catch (AssertionError e) {
+      race.signal("INT");
+      race.close();
+      throw e;
     }
-    return race;
   }
 
   /** Returns the process ids of the daemon of a machine. */

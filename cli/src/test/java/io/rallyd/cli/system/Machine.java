@@ -16,11 +16,12 @@ import java.util.Map;
  * A machine of the tests: a network namespace with an address and a home directory of its own.
  *
  * @param namespace its network namespace
+ * @param cable the end of its cable that is plugged into the switch
  * @param ip its address
  * @param home its home directory
  * @param cache a cache directory that all machines share, so that the class archive is made once
  */
-record Machine(String namespace, String ip, Path home, Path cache) {
+record Machine(String namespace, Cable cable, String ip, Path home, Path cache) {
   private static final Duration COMMAND = Duration.ofSeconds(60);
 
   /** Runs a command outside of any machine. */
@@ -64,14 +65,31 @@ record Machine(String namespace, String ip, Path home, Path cache) {
     return command;
   }
 
-  /** Cuts the machine off. */
-  void cut() {
-    run(List.of("ip", "netns", "exec", namespace, "ip", "link", "set", "eth0", "down"));
+  /**
+   * A port of the switch.
+   *
+   * @param hub network namespace of the switch
+   * @param port its interface
+   */
+  record Cable(String hub, String port) {
+    private void set(String state) {
+      DaemonCluster.expectSuccess(
+          run(List.of("ip", "netns", "exec", hub, "ip", "link", "set", port, state)));
+    }
   }
 
-  /** Ends the cut. */
+  /**
+   * Pulls the cable at the switch. The machine keeps its address and its routes and loses the
+   * carrier, as machines do; with its own interface down, addresses of 127.77.0.0/24 would become
+   * its own and be answered by nobody but itself.
+   */
+  void cut() {
+    cable.set("down");
+  }
+
+  /** Plugs the cable in again. */
   void heal() {
-    run(List.of("ip", "netns", "exec", namespace, "ip", "link", "set", "eth0", "up"));
+    cable.set("up");
   }
 
   /** Returns how many bytes this machine has sent to others. */

@@ -65,13 +65,14 @@ final class Machines implements AutoCloseable {
     check(Machine.run(List.of("ip", "netns", "add", namespace)));
     Path home = directory.resolve("machine-" + number);
     Account.prepare(home);
-    machines.add(new Machine(namespace, ip, home, directory.resolve("cache")));
+    Machine.Cable cable = new Machine.Cable(hub, "p" + number);
+    machines.add(new Machine(namespace, cable, ip, home, directory.resolve("cache")));
     in(
         hub,
         "ip",
         "link",
         "add",
-        "p" + number,
+        cable.port(),
         "type",
         "veth",
         "peer",
@@ -79,7 +80,7 @@ final class Machines implements AutoCloseable {
         "eth0",
         "netns",
         namespace);
-    in(hub, "ip", "link", "set", "p" + number, "master", "br0", "up");
+    in(hub, "ip", "link", "set", cable.port(), "master", "br0", "up");
     in(namespace, "ip", "addr", "add", "127.0.0.1/32", "dev", "lo");
     in(namespace, "ip", "link", "set", "lo", "up");
     in(
