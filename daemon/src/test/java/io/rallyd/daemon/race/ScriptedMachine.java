@@ -28,6 +28,9 @@ public final class ScriptedMachine implements Link {
   /** All messages without answer in order. */
   public final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
+  /** The first messages of all streams in order. */
+  public final Queue<Message> streams = new ConcurrentLinkedQueue<>();
+
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final boolean inVm;
   private volatile Function<Request<?>, CompletionStage<? extends Message>> answers =
@@ -83,6 +86,7 @@ public final class ScriptedMachine implements Link {
 
   @Override
   public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idle) {
+    streams.add(header);
     return CompletableFuture.failedFuture(RequestFailedException.refused("unexpected"));
   }
 

@@ -14,10 +14,14 @@ import io.rallyd.provisioner.team.CarResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +59,47 @@ class NodeInstallerTest {
     assertThat(kept).exists();
   }
 
-  private void install(Path places, Path archive) {
-    Distribution distribution =
-        new Distribution("7.17.29", "r", "elasticsearch", new FileOffer("", "", 0, ""));
-    Car car = CarResolver.bundled().resolve(List.of("defaults"), Map.of());
-    new NodeInstaller(root.resolve("races"), places, RunAs.decide(""))
+  @Test
+  void dataPathsAreAnnouncedBeforeTheyAreMade() throws IOException {
+    Path data = root.resolve("data");
+    List<Boolean> there = new ArrayList<>();
+    installer(null)
         .install(
-            new InstallPlan("r1", distribution, car, "cluster", List.of(NODE)),
+            plan(Map.of("data_paths", data.toString())),
+            NODE,
+            archive(),
+            new Cancellation(),
+            (directories, removed) -> {
+              if (removed.contains(data)) {
+                there.add(Files.exists(data));
+              }
+            });
+    assertThat(there).containsExactly(false);
+    assertThat(data).isDirectory();
+  }
+
+  @Test
+  void aDirectoryOfItsOwnIsForItsOwnerAlone() throws IOException {
+    Path places = root.resolve("places");
+    AtomicReference<NodeDirectories> announced = new AtomicReference<>();
+    installer(places)
+        .install(
+            plan(Map.of()),
+            NODE,
+            archive(),
+            new Cancellation(),
+            (directories, removed) -> announced.set(directories));
+    Path fresh = announced.get().fresh();
+    assertThat(fresh).hasParent(places);
+    assertThat(Files.getPosixFilePermissions(fresh))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(announced.get().gone()).isFalse();
+  }
+
+  private void install(Path places, Path archive) {
+    installer(places)
+        .install(
+            plan(Map.of()),
             NODE,
             archive,
             new Cancellation(),
@@ -71,5 +109,25 @@ class NodeInstallerTest {
                         + " of "
                         + (places == null ? removed.size() - 1 : removed.size())
                         + " is there"));
+  }
+
+  private NodeInstaller installer(Path places) {
+    return new NodeInstaller(root.resolve("races"), places, RunAs.decide(""));
+  }
+
+  private static InstallPlan plan(Map<String, Object> parameters) {
+    Distribution distribution =
+        new Distribution("7.17.29", "r", "elasticsearch", new FileOffer("", "", 0, ""));
+    Car car = CarResolver.bundled().resolve(List.of("defaults"), parameters);
+    return new InstallPlan("r1", distribution, car, "cluster", List.of(NODE));
+  }
+
+  private Path archive() throws IOException {
+    Path archive = root.resolve("elasticsearch-7.17.29.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      zip.putNextEntry(new ZipEntry("elasticsearch-7.17.29/bin/elasticsearch"));
+      zip.putNextEntry(new ZipEntry("elasticsearch-7.17.29/config/jvm.options"));
+    }
+    return archive;
   }
 }
