@@ -99,7 +99,7 @@ final class Cluster {
                         + "] at "
                         + client.addresses()
                         + ": "
-                        + ClusterClient.describe(error)
+                        + client.describe(error)
                         + ".",
                     error);
               }
@@ -128,7 +128,7 @@ final class Cluster {
                         + " did not form a healthy cluster within "
                         + deadline.toSeconds()
                         + " seconds: "
-                        + ClusterClient.describe(error)
+                        + client.describe(error)
                         + ".",
                     error);
               }

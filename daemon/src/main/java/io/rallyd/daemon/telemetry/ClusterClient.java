@@ -2,10 +2,8 @@ package io.rallyd.daemon.telemetry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.rallyd.driver.http.ClientOptions;
+import io.rallyd.driver.http.ClientTls;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.TargetHost;
@@ -13,20 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +43,8 @@ public final class ClusterClient {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10));
-    if (target.hosts().stream().anyMatch(this::secure)) {
-      builder.sslContext(tls());
+    if (ClientTls.wanted(target, options)) {
+      builder.sslContext(ClientTls.of(target, options).jdkContext());
     }
     this.http = builder.build();
   }
@@ -117,26 +106,8 @@ public final class ClusterClient {
   }
 
   /** Returns one phrase for what went wrong with a request. */
-  public static String describe(Throwable error) {
-    Throwable cause = cause(error);
-    if (cause instanceof StatusException) {
-      return cause.getMessage();
-    }
-    if (cause instanceof java.net.ConnectException) {
-      return unresolved(cause) ? "the name of the host cannot be resolved" : "connection refused";
-    }
-    if (cause instanceof java.net.http.HttpTimeoutException) {
-      return "no answer in time";
-    }
-    if (cause instanceof SSLException) {
-      return "TLS failed (" + cause.getMessage() + ")";
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-  }
-
-  private static boolean unresolved(Throwable error) {
-    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-        .anyMatch(UnresolvedAddressException.class::isInstance);
+  public String describe(Throwable error) {
+    return RequestTrouble.describe(cause(error), ClientTls.wanted(target, options));
   }
 
   /** Returns what failed, without the wrapping of stages. */
@@ -176,58 +147,6 @@ public final class ClusterClient {
       request.setHeader(name, value);
     } catch (IllegalArgumentException e) {
       LOG.debug("the header {} is the client's own", name, e);
-    }
-  }
-
-  private SSLContext tls() {
-    try {
-      if (!options.verifyCerts()) {
-        // A trust manager of the extended kind is asked about the host name too, and says yes.
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new X509ExtendedTrustManager[] {new TrustAll()}, new SecureRandom());
-        return context;
-      }
-      SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
-      if (options.caCerts().isPresent()) {
-        builder.trustManager(options.caCerts().get().toFile());
-      }
-      if (options.clientCert().isPresent() && options.clientKey().isPresent()) {
-        builder.keyManager(options.clientCert().get().toFile(), options.clientKey().get().toFile());
-      }
-      return ((JdkSslContext) builder.build()).context();
-    } catch (Exception e) {
-      throw new RallyException(
-          "Cannot use the TLS settings in --client-options of cluster ["
-              + target.name()
-              + "]: "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  /** Trusts whoever answers, as {@code verify_certs:false} asks. */
-  private static final class TrustAll extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] c, String t, java.net.Socket s) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] c, String t, java.net.Socket s) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] c, String t, SSLEngine e) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] c, String t, SSLEngine e) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

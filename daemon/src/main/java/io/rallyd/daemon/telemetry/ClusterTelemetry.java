@@ -68,7 +68,7 @@ public final class ClusterTelemetry {
         .get(path, TIMEOUT)
         .exceptionally(
             error -> {
-              LOG.warn("Cannot read {}: {}", path, ClusterClient.describe(error));
+              LOG.warn("Cannot read {}: {}", path, client.describe(error));
               return MissingNode.getInstance();
             });
   }

@@ -1,20 +1,14 @@
 package io.rallyd.driver.http;
 
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.util.NetUtil;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.TargetHost;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLException;
 
 /**
  * A cluster as requests are sent to it: addresses resolved, certificates loaded. Immutable; shared
@@ -73,14 +67,12 @@ public final class HttpCluster {
     for (TargetHost host : target.hosts()) {
       hosts.add(resolve(host, options.useSsl() || host.useSsl()));
     }
-    boolean anyTls = hosts.stream().anyMatch(Host::tls);
-    boolean checkNames = anyTls && options.verifyCerts() && namesOnly(hosts);
-    return new HttpCluster(
-        hosts,
-        options,
-        MediaTypes.of(ServerKind.of(target)),
-        anyTls ? tls(options) : null,
-        checkNames);
+    MediaTypes mediaTypes = MediaTypes.of(ServerKind.of(target));
+    if (!ClientTls.wanted(target, options)) {
+      return new HttpCluster(hosts, options, mediaTypes, null, false);
+    }
+    ClientTls tls = ClientTls.of(target, options);
+    return new HttpCluster(hosts, options, mediaTypes, tls.context(), tls.checkHostNames());
   }
 
   List<Host> hosts() {
@@ -119,42 +111,6 @@ public final class HttpCluster {
           host.port());
     } catch (UnknownHostException e) {
       throw new RallyException("The target host " + host.host() + " cannot be resolved.", e);
-    }
-  }
-
-  private static boolean namesOnly(List<Host> hosts) {
-    long addresses =
-        hosts.stream()
-            .filter(
-                h -> NetUtil.isValidIpV4Address(h.name()) || NetUtil.isValidIpV6Address(h.name()))
-            .count();
-    if (addresses > 0 && addresses < hosts.size()) {
-      throw new RallyException(
-          "Certificates cannot be verified when the target hosts mix names and IP addresses; use"
-              + " one kind or the client option verify_certs:false.");
-    }
-    return addresses == 0;
-  }
-
-  private static SslContext tls(ClientOptions options) {
-    try {
-      SslContextBuilder builder =
-          SslContextBuilder.forClient().endpointIdentificationAlgorithm(null);
-      if (!options.verifyCerts()) {
-        builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-      } else {
-        options.caCerts().map(Path::toFile).ifPresent((File ca) -> builder.trustManager(ca));
-      }
-      if (options.clientCert().isPresent()) {
-        builder.keyManager(
-            options.clientCert().get().toFile(), options.clientKey().orElseThrow().toFile());
-      }
-      return builder.build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new RallyException(
-          "The certificates of the client options cannot be used (PEM is expected, keys in PKCS#8): "
-              + e.getMessage(),
-          e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.rallyd.driver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.rallyd.driver.loop.Clock;
 import io.rallyd.driver.loop.IoBackend;
@@ -10,7 +11,11 @@ import io.rallyd.driver.loop.WorkerLoop;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.TargetHost;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -20,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,8 @@ class TlsTest {
   @TempDir private Path directory;
   private final WorkerLoop loop = new WorkerLoop("test", IoBackend.best(), Clock.system());
   private Path certificate;
+  private Path key;
+  private KeyManagerFactory identity;
   private FakeElasticsearch server;
 
   @BeforeEach
@@ -63,15 +72,29 @@ class TlsTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
     }
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(keys, PASSWORD.toCharArray());
-    certificate = directory.resolve("server.pem");
-    Files.writeString(
-        certificate,
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-    server = new FakeElasticsearch(SslContextBuilder.forServer(factory).build());
+    identity = KeyManagerFactory.getInstance("PKIX");
+    identity.init(keys, PASSWORD.toCharArray());
+    certificate = pem("CERTIFICATE", keys.getCertificate("server").getEncoded());
+    key = pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+    server = new FakeElasticsearch(SslContextBuilder.forServer(identity).build());
+  }
+
+  private Path pem(String kind, byte[] content) throws IOException {
+    return Files.writeString(
+        directory.resolve(kind.replace(' ', '-') + ".pem"),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(kind, Base64.getMimeEncoder().encodeToString(content), kind));
+  }
+
+  /** From now on the server asks for the certificate of the client, which is its own as well. */
+  private void demandCertificate() throws IOException {
+    server.close();
+    server =
+        new FakeElasticsearch(
+            SslContextBuilder.forServer(identity)
+                .trustManager(certificate.toFile())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build());
   }
 
   @AfterEach
@@ -112,13 +135,81 @@ class TlsTest {
         .hasMessageContaining("mix names and IP addresses");
   }
 
+  @Test
+  void showsItsCertificateToAServerThatDemandsOne() throws Exception {
+    demandCertificate();
+    for (boolean verify : new boolean[] {true, false}) {
+      Map<String, Object> options =
+          Map.of(
+              "verify_certs", verify,
+              "ca_certs", certificate.toString(),
+              "client_cert", certificate.toString(),
+              "client_key", key.toString());
+      assertThat(status("localhost", options)).isEqualTo(200);
+      assertThat(jdkStatus("localhost", options)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutItsCertificateItIsNotLetIn() throws Exception {
+    demandCertificate();
+    Map<String, Object> options = Map.of("ca_certs", certificate.toString());
+    assertThatThrownBy(() -> status("localhost", options))
+        .cause()
+        .isInstanceOf(TransportException.class);
+    assertThatThrownBy(() -> jdkStatus("localhost", options)).isInstanceOf(IOException.class);
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
+  void theClientOfTheJdkChecksAndTrustsTheSame() throws Exception {
+    Map<String, Object> authority = Map.of("ca_certs", certificate.toString());
+    assertThat(jdkStatus("localhost", authority)).isEqualTo(200);
+    assertThat(jdkStatus("127.0.0.1", authority)).isEqualTo(200);
+    assertThat(jdkStatus("127.0.0.1", Map.of("verify_certs", false))).isEqualTo(200);
+    assertThatThrownBy(() -> jdkStatus("127.0.0.1", Map.of())).isInstanceOf(SSLException.class);
+  }
+
+  @Test
+  void aFileWithoutCertificateIsNamed() throws Exception {
+    Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+    assertThatThrownBy(
+            () -> HttpCluster.resolve(target(Map.of("ca_certs", empty.toString()), "localhost")))
+        .isInstanceOf(RallyException.class)
+        .hasMessageContaining("empty.pem");
+    assertThatThrownBy(
+            () ->
+                HttpCluster.resolve(
+                    target(
+                        Map.of(
+                            "client_cert", certificate.toString(), "client_key", empty.toString()),
+                        "localhost")))
+        .isInstanceOf(RallyException.class)
+        .hasMessageContaining("certificates of the client options");
+  }
+
+  /** Asks as the coordinator does, which makes no load. */
+  private int jdkStatus(String host, Map<String, Object> options) throws Exception {
+    ClusterTarget target = target(options, host);
+    SSLContext context = ClientTls.of(target, ClientOptions.parse(options)).jdkContext();
+    return java.net.http.HttpClient.newBuilder()
+        .sslContext(context)
+        .version(java.net.http.HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create("https://" + host + ":" + server.port() + "/"))
+                .build(),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+
   private int status(String host, Map<String, Object> options) throws Exception {
     HttpClient client = new HttpClient(loop, HttpCluster.resolve(target(options, host)), 0);
     CompletableFuture<Integer> status = new CompletableFuture<>();
     loop.execute(
         () ->
             client
-                .send(HttpRequest.of("GET", "/"), new RequestTiming())
+                .send(io.rallyd.driver.http.HttpRequest.of("GET", "/"), new RequestTiming())
                 .whenComplete(
                     (response, error) -> {
                       if (error != null) {
