@@ -319,6 +319,11 @@ final class LinkSession implements Link {
     } catch (WireException e) {
       shared.counters().add(Counters.Count.MESSAGES_BAD);
       close(peer.address() + " sent a bad " + frame.kind() + " frame: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Nothing is known to get here. If it does, the frames behind this one must not be lost with
+      // it in silence.
+      LOG.error("A {} frame of {} failed inside", frame.kind(), peer.address(), e);
+      close("a " + frame.kind() + " frame of " + peer.address() + " failed inside");
     } finally {
       frame.release();
     }

@@ -34,12 +34,22 @@ final class Shared implements AutoCloseable {
   }
 
   Shared(TransportSettings settings, Clocks clocks, String name, Supplier<String> self) {
+    this(settings, clocks, name, self, pool(settings.fileThreads(), name + "-files-"));
+  }
+
+  /** Creates it with threads for files that are somebody else's; they are shut down with it. */
+  Shared(
+      TransportSettings settings,
+      Clocks clocks,
+      String name,
+      Supplier<String> self,
+      ExecutorService files) {
     this.self = self;
     this.settings = settings;
     this.clocks = clocks;
     this.refusals = new Refusals(counters, clocks.nanos());
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters, slow);
-    this.files = pool(settings.fileThreads(), name + "-files-");
+    this.files = files;
     this.lookups = pool(1, name + "-lookup-");
   }
 
