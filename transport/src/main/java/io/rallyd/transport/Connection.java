@@ -1,6 +1,7 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -66,12 +67,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /**
    * Leaves it to the peer, which has been told that all is over, to close; closes when it does not
-   * within a second. Closing at once, with bytes of the peer unread, would reset the connection and
-   * lose what was said last.
+   * within a second of the last byte that left, nor within so many nanoseconds in all. Closing at
+   * once, with bytes of the peer unread, would reset the connection and lose what was said last.
    */
-  void closeSoon() {
-    flush();
-    channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
+  void closeSoon(long atMostNanos) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS));
+    channel.eventLoop().schedule(() -> channel.close(), atMostNanos, TimeUnit.NANOSECONDS);
   }
 
   void close() {

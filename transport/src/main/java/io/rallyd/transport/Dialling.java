@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -47,6 +48,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private int failures;
   private long connectedAt;
   private ConnectFailure.Kind told;
+  private ScheduledFuture<?> retry;
 
   Dialling(
       Shared shared,
@@ -116,6 +118,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   // ---- an attempt ------------------------------------------------------------------------------
 
   private void attempt() {
+    retry = null;
     if (closed || attempting || session != null && session.connected()) {
       return;
     }
@@ -159,7 +162,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
       if (role == Peer.Role.SESSION) {
         giveUp(told(ConnectFailure.Kind.NO_SECRET));
       } else {
-        loop.schedule(this::attempt, SECRET_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+        attemptIn(SECRET_AGAIN.toNanos());
       }
       return;
     }
@@ -308,7 +311,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
       giveUp(failure);
       return;
     }
-    loop.schedule(this::attempt, backoffNanos(), TimeUnit.NANOSECONDS);
+    attemptIn(backoffNanos());
   }
 
   private void tell(ConnectFailure failure) {
@@ -328,15 +331,27 @@ final class Dialling implements Dialer, LinkSession.Owner {
     first.completeExceptionally(new ConnectFailedException(failure));
   }
 
-  /** Dials at once after a connection that lasted, else after a wait as after a failure. */
+  /**
+   * Dials soon after a connection that lasted, else after a wait as after a failure. Soon is not at
+   * once, for a server that goes down has many nodes, which all notice it in the same moment.
+   */
   private void dialAgain() {
     long lasted = shared.clocks().nanos().getAsLong() - connectedAt;
     if (lasted > shared.settings().times().heartbeat().toNanos()) {
       failures = 0;
-      loop.execute(this::attempt);
+      long spread = shared.settings().times().backoffFirst().toNanos() / 2;
+      attemptIn(ThreadLocalRandom.current().nextLong(spread + 1));
     } else {
-      loop.schedule(this::attempt, backoffNanos(), TimeUnit.NANOSECONDS);
+      attemptIn(backoffNanos());
     }
+  }
+
+  /** Plans the next attempt. There is never more than one planned, or each would plan another. */
+  private void attemptIn(long nanos) {
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    retry = loop.schedule(this::attempt, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Returns the next wait: it doubles up to the cap, and is jittered over its upper half. */

@@ -1,28 +1,52 @@
 package io.rallyd.transport;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names whoever keeps an event loop from its work, and catches what handlers throw. */
-final class HandlerWatch {
+/**
+ * Names whoever keeps an event loop from its work, after and, when it takes long, while he does so,
+ * and catches what handlers throw.
+ */
+final class HandlerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerWatch.class);
+
+  /** A handler is named while it still runs when it has run so many times the limit. */
+  private static final int HANGING = 10;
 
   private final Clocks clocks;
   private final long limitNanos;
   private final Counters counters;
   private final SlowHandlers slow;
+  private final Set<RunningHandler> threads = ConcurrentHashMap.newKeySet();
+  private final Watchdog.Round round;
+  private final FastThreadLocal<RunningHandler> running =
+      new FastThreadLocal<>() {
+        @Override
+        protected RunningHandler initialValue() {
+          RunningHandler made = new RunningHandler();
+          threads.add(made);
+          return made;
+        }
+      };
 
   HandlerWatch(Clocks clocks, long limitNanos, Counters counters, SlowHandlers slow) {
     this.clocks = clocks;
     this.limitNanos = limitNanos;
     this.counters = counters;
     this.slow = slow;
+    this.round = Watchdog.everyFew(Math.max(1, limitNanos * HANGING / 2), this::look);
   }
 
   /** Runs a handler; what it throws is logged and counted. Returns whether it ended well. */
   boolean run(String name, Runnable handler) {
     long start = clocks.nanos().getAsLong();
+    RunningHandler here = running.get();
+    long aroundSince = here.since();
+    String around = here.begin(name, start);
     try {
       handler.run();
       return true;
@@ -31,6 +55,7 @@ final class HandlerWatch {
       LOG.error("The handler of {} failed", name, e);
       return false;
     } finally {
+      here.end(around, aroundSince);
       long nanos = clocks.nanos().getAsLong() - start;
       if (nanos > limitNanos) {
         counters.add(Counters.Count.HANDLERS_SLOW);
@@ -41,5 +66,25 @@ final class HandlerWatch {
             TimeUnit.NANOSECONDS.toMillis(nanos));
       }
     }
+  }
+
+  /** Names the handlers that hang at this moment, with where they are. */
+  void look() {
+    long now = clocks.nanos().getAsLong();
+    threads.removeIf(RunningHandler::isDead);
+    for (RunningHandler each : threads) {
+      if (each.isToBeNamed(now, limitNanos * HANGING)) {
+        LOG.error(
+            "{} for {} ms by now, and nothing else goes on there. It is at{}",
+            each,
+            TimeUnit.NANOSECONDS.toMillis(each.nanos(now)),
+            each.stack());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    round.close();
   }
 }

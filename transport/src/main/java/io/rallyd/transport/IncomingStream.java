@@ -1,6 +1,8 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
@@ -10,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +23,19 @@ import org.slf4j.LoggerFactory;
 final class IncomingStream {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
 
+  /** Chunks of fewer bytes are put together. */
+  private static final int SMALL = 1024;
+
+  private static final int GATHERED = 64 << 10;
+
   private final LinkSession session;
   private final Shared shared;
   private final long id;
   private final StreamSink sink;
   private final Runnable forget;
   private final MessageDigest digest = sha256();
+
+  private final ScheduledFuture<?> timer;
 
   // On the loop.
   private final ArrayDeque<Step> steps = new ArrayDeque<>();
@@ -36,6 +46,7 @@ final class IncomingStream {
   private long received;
   private long taken;
   private long limit;
+  private long lastHeard;
 
   IncomingStream(LinkSession session, Shared shared, long id, StreamSink sink, Runnable forget) {
     this.session = session;
@@ -43,6 +54,12 @@ final class IncomingStream {
     this.id = id;
     this.sink = sink;
     this.forget = forget;
+    this.lastHeard = now();
+    long period = Math.max(1, shared.settings().streamIdle().toNanos() / 4);
+    this.timer =
+        session
+            .loop()
+            .scheduleWithFixedDelay(this::checkProgress, period, period, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -50,8 +67,13 @@ final class IncomingStream {
    *
    * @param chunk the bytes it takes, released afterwards; null when it is the end
    * @param sha256 what the sender says of the whole; null when it is a chunk
+   * @param gathered whether small chunks are being put together in it
    */
-  private record Step(ByteBuf chunk, byte[] sha256) {}
+  private record Step(ByteBuf chunk, byte[] sha256, boolean gathered) {
+    boolean takes(ByteBuf small) {
+      return gathered && chunk.maxWritableBytes() >= small.readableBytes();
+    }
+  }
 
   static MessageDigest sha256() {
     try {
@@ -59,6 +81,12 @@ final class IncomingStream {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }
+  }
+
+  /** Goes on over a new connection, over which the sender has all its time again. */
+  void resume() {
+    lastHeard = now();
+    grant();
   }
 
   /** Tells the sender what is here and how far it may go. */
@@ -76,7 +104,8 @@ final class IncomingStream {
       throw new WireException("a chunk that was not asked for");
     }
     received += size;
-    steps.add(new Step(body.retain(), null));
+    lastHeard = now();
+    gather(body);
     work();
   }
 
@@ -88,9 +117,10 @@ final class IncomingStream {
       throw new WireException("an end of a stream where none can be");
     }
     ending = true;
+    lastHeard = now();
     byte[] expected = new byte[32];
     body.readBytes(expected);
-    steps.add(new Step(null, expected));
+    steps.add(new Step(null, expected, false));
     work();
   }
 
@@ -100,12 +130,28 @@ final class IncomingStream {
       return;
     }
     over = true;
-    forget.run();
+    leave();
     steps.forEach(IncomingStream::release);
     steps.clear();
     abortReason = reason;
     if (!working) {
       shared.files().execute(() -> tellSink(reason));
+    }
+  }
+
+  /**
+   * Keeps a chunk for the sink. Small ones are put together, or a sender that cuts its bytes small
+   * would have us keep many times as much as it may send.
+   */
+  private void gather(ByteBuf body) {
+    Step last = steps.peekLast();
+    if (body.readableBytes() >= SMALL) {
+      steps.add(new Step(body.retain(), null, false));
+    } else if (last != null && last.takes(body)) {
+      last.chunk().writeBytes(body);
+    } else {
+      ByteBuf gathered = ByteBufAllocator.DEFAULT.buffer(SMALL, GATHERED);
+      steps.add(new Step(gathered.writeBytes(body), null, true));
     }
   }
 
@@ -160,13 +206,10 @@ final class IncomingStream {
         shared.files().execute(() -> tellSink(abortReason));
       }
     } else if (failure != null) {
-      abort(String.valueOf(failure.getMessage()));
-      ByteBuf frame = Frames.empty();
-      Failure.write(frame, failureOf(failure));
-      session.control(FrameKind.STREAM_DONE, id, frame);
+      fail(String.valueOf(failure.getMessage()), failureOf(failure));
     } else if (completed) {
       over = true;
-      forget.run();
+      leave();
       session.control(FrameKind.STREAM_DONE, id, Frames.empty().writeByte(0));
     } else {
       taken += size;
@@ -175,6 +218,37 @@ final class IncomingStream {
       }
       work();
     }
+  }
+
+  private void fail(String reason, RequestFailedException why) {
+    abort(reason);
+    ByteBuf frame = Frames.empty();
+    Failure.write(frame, why);
+    session.control(FrameKind.STREAM_DONE, id, frame);
+  }
+
+  private void leave() {
+    timer.cancel(false);
+    forget.run();
+  }
+
+  /** A sender that has credit and says nothing keeps a file open here, and one of few places. */
+  private void checkProgress() {
+    boolean senderIsDue = !over && !working && !ending;
+    if (!senderIsDue) {
+      lastHeard = now();
+    } else if (session.connected()
+        && now() - lastHeard > shared.settings().streamIdle().toNanos()) {
+      String reason =
+          "nothing came of the stream for "
+              + shared.settings().streamIdle().toMillis() / 1000.0
+              + " s";
+      fail(reason, new RequestFailedException(Kind.DEADLINE, reason));
+    }
+  }
+
+  private long now() {
+    return shared.clocks().nanos().getAsLong();
   }
 
   private static RequestFailedException failureOf(Exception failure) {

@@ -152,7 +152,7 @@ final class LinkSession implements Link {
           Connection current = connection;
           if (current != null) {
             sending.goodbye(current, reason);
-            current.closeSoon();
+            current.closeSoon(shared.settings().times().grace().toNanos());
             connection = null;
           }
           end(reason);
@@ -228,6 +228,10 @@ final class LinkSession implements Link {
 
   /** Goes on over a new connection, whose peer has handled all up to the given number. */
   void attach(Connection next, long peerReceived) {
+    if (over) {
+      next.close();
+      return;
+    }
     Connection before = connection;
     connection = next;
     lastConnection = next;
@@ -235,10 +239,6 @@ final class LinkSession implements Link {
       before.close();
     }
     pulse.heard();
-    if (over) {
-      next.close();
-      return;
-    }
     if (!outbox.acknowledged(peerReceived)) {
       end(peer.address() + " acknowledged what was never sent");
       next.close();

@@ -73,15 +73,23 @@ final class Outbox {
     return waiting.isEmpty();
   }
 
-  /** Returns the next frame to write, with a reference of its own. */
-  ByteBuf next() {
+  /** Returns how many frames wait. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /**
+   * Writes the next frame, and then tells whoever sent it. He may do anything then, such as ending
+   * the session, so the caller must look again at what holds.
+   */
+  void writeNext(Connection connection) {
     Entry entry = waiting.remove();
     written.add(entry);
     writtenBytes += entry.frame().readableBytes();
+    connection.write(entry.frame().retainedSlice());
     if (entry.handed() != null) {
       entry.handed().complete(null);
     }
-    return entry.frame().retainedSlice();
   }
 
   /**

@@ -98,8 +98,10 @@ final class Sending {
     ByteBuf frame = Frames.ofText(reason);
     outbox.reserve(frame.readableBytes(), Integer.MAX_VALUE);
     outbox.add(frame, FrameKind.GOODBYE, 0, null);
-    while (!outbox.idle()) {
-      connection.write(outbox.next());
+    // Whoever is told that his message was written may send the next one, without end; what comes
+    // behind the last word is not sent any more.
+    for (int left = outbox.waiting(); left > 0 && !outbox.idle(); left--) {
+      outbox.writeNext(connection);
     }
   }
 
@@ -128,7 +130,11 @@ final class Sending {
       return;
     }
     while (outbox.ready() && current.writable()) {
-      current.write(outbox.next());
+      outbox.writeNext(current);
+      if (current != session.connection()) {
+        // Whoever sent that message has ended the session.
+        return;
+      }
     }
     if (!outbox.ready()) {
       streams.pump(current);

@@ -88,6 +88,10 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
           boolean over = session.over();
           channelLoop.execute(
               () -> {
+                if (!handshake.context().channel().isActive()) {
+                  // The peer has hung up meanwhile; it will dial again.
+                  return;
+                }
                 handshake.accept(!over, received);
                 if (over) {
                   closeLater(handshake);

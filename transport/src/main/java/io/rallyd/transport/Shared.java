@@ -132,6 +132,7 @@ final class Shared implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     lookups.shutdownNow();
     files.shutdown();
     try {

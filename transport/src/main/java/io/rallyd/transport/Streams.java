@@ -146,7 +146,7 @@ final class Streams {
 
   void resume(Connection connection) {
     suspend();
-    incoming.values().forEach(IncomingStream::grant);
+    incoming.values().forEach(IncomingStream::resume);
   }
 
   void endAll(RequestFailedException why) {

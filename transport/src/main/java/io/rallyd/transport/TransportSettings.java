@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param times times of a session
  * @param handshake what a peer may cost before it has proved that it belongs
  * @param flow how much may be under way
+ * @param streamIdle longest time without a byte of an incoming stream whose sink waits for more
  * @param slowHandler time after which the watchdog names a handler
  * @param ioThreads event loops of a server
  * @param fileThreads threads that read and write the files of streams
@@ -21,6 +22,7 @@ public record TransportSettings(
     SessionTimes times,
     HandshakeLimits handshake,
     FlowLimits flow,
+    Duration streamIdle,
     Duration slowHandler,
     int ioThreads,
     int fileThreads) {
@@ -109,6 +111,7 @@ public record TransportSettings(
         SessionTimes.defaults(),
         HandshakeLimits.defaults(),
         FlowLimits.defaults(),
+        Duration.ofSeconds(60),
         Duration.ofMillis(100),
         Math.min(2, Runtime.getRuntime().availableProcessors()),
         4);
@@ -117,24 +120,54 @@ public record TransportSettings(
   /** Returns these settings with TLS on or off. */
   public TransportSettings withTls(boolean on) {
     return new TransportSettings(
-        productVersion, on, times, handshake, flow, slowHandler, ioThreads, fileThreads);
+        productVersion,
+        on,
+        times,
+        handshake,
+        flow,
+        streamIdle,
+        slowHandler,
+        ioThreads,
+        fileThreads);
   }
 
   /** Returns these settings with other times. */
   public TransportSettings withTimes(SessionTimes other) {
     return new TransportSettings(
-        productVersion, tls, other, handshake, flow, slowHandler, ioThreads, fileThreads);
+        productVersion,
+        tls,
+        other,
+        handshake,
+        flow,
+        streamIdle,
+        slowHandler,
+        ioThreads,
+        fileThreads);
   }
 
   /** Returns these settings with other limits of the handshake. */
   public TransportSettings withHandshake(HandshakeLimits other) {
     return new TransportSettings(
-        productVersion, tls, times, other, flow, slowHandler, ioThreads, fileThreads);
+        productVersion, tls, times, other, flow, streamIdle, slowHandler, ioThreads, fileThreads);
   }
 
   /** Returns these settings with other bounds of what is under way. */
   public TransportSettings withFlow(FlowLimits other) {
     return new TransportSettings(
-        productVersion, tls, times, handshake, other, slowHandler, ioThreads, fileThreads);
+        productVersion,
+        tls,
+        times,
+        handshake,
+        other,
+        streamIdle,
+        slowHandler,
+        ioThreads,
+        fileThreads);
+  }
+
+  /** Returns these settings with another patience for incoming streams. */
+  public TransportSettings withStreamIdle(Duration other) {
+    return new TransportSettings(
+        productVersion, tls, times, handshake, flow, other, slowHandler, ioThreads, fileThreads);
   }
 }

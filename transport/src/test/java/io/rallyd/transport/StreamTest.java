@@ -3,6 +3,7 @@ package io.rallyd.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.race.FileContent;
 import io.rallyd.transport.faults.Fault;
 import io.rallyd.transport.faults.FaultPlan;
@@ -35,6 +36,7 @@ class StreamTest {
   private static final Handlers NONE = Handlers.builder().build();
   private static final TransportSettings PLAIN = Cluster.patient().withTls(false);
   private static final int SIZE = 2_000_123;
+  private static final Shared SHARED = new Shared(PLAIN, Clocks.system(), "stream-test");
 
   @TempDir Path temp;
   private byte[] content;
@@ -292,6 +294,39 @@ class StreamTest {
         assertThat(Cluster.await(all[i])).isEqualTo(receipt());
         assertThat(Arrays.equals(sinks[i].bytes.toByteArray(), content)).isTrue();
       }
+    }
+  }
+
+  @Test
+  void senderThatSaysNothingMoreLosesItsStream() throws Exception {
+    Sink sink = new Sink();
+    TransportSettings settings = PLAIN.withStreamIdle(Duration.ofMillis(200));
+    try (Cluster cluster = new Cluster(settings, receiving(sink), NONE)) {
+      Cluster.Client client = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) client.link();
+      link.run(
+          () -> link.control(FrameKind.STREAM_OPEN, 4711, Frames.encode(SHARED, header())),
+          () -> {});
+      assertThat(Cluster.await(sink.aborted)).contains("nothing came of the stream for 0.2 s");
+      assertThat(Cluster.await(link.request(Cluster.check("a"), LONG)).problems()).hasSize(1);
+    }
+  }
+
+  @Test
+  void sinkThatTakesItsTimeIsNotTakenForASilentSender() throws Exception {
+    Sink sink =
+        new Sink() {
+          @Override
+          public void write(ByteBuffer chunk) throws IOException {
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            super.write(chunk);
+          }
+        };
+    TransportSettings settings = PLAIN.withStreamIdle(Duration.ofMillis(200));
+    try (Cluster cluster = new Cluster(settings, receiving(sink), NONE)) {
+      Link link = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE).link();
+      assertThat(Cluster.await(link.stream(header(), file, LONG))).isEqualTo(receipt());
+      assertThat(sink.aborted).isNotDone();
     }
   }
 

@@ -27,6 +27,7 @@ class TransportSettingsTest {
         .isEqualTo(
             new TransportSettings.FlowLimits(
                 16 << 20, 8 << 20, 64 << 20, 1024, 64 << 10, 1 << 20, 32));
+    assertThat(settings.streamIdle()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.slowHandler()).isEqualTo(Duration.ofMillis(100));
     assertThat(settings.ioThreads()).isBetween(1, 2);
     assertThat(settings.fileThreads()).isEqualTo(4);

@@ -22,7 +22,7 @@ class TurmoilTest {
   private static final String SEED = "rallyd.faults.seed";
 
   /** How long after its deadline a wait may end, beyond what this process stood still by itself. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(1);
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
   private static final long DIRECT_BYTES = 128L << 20;
   private static final long LIVE_BYTES = 32L << 20;
@@ -89,6 +89,8 @@ class TurmoilTest {
         .filter(Thread::isAlive)
         .map(Thread::getName)
         .filter(name -> name.startsWith("rallyd-") || name.startsWith("fault-proxy"))
+        // The one that looks after all of a process goes by itself a second after the last of them.
+        .filter(name -> !name.equals("rallyd-watchdog"))
         .collect(Collectors.toSet());
   }
 }

@@ -1,0 +1,75 @@
+package io.rallyd.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rallyd.protocol.membership.NodeState;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whoever is told that something happened may do anything at once. */
+@Timeout(60)
+class ReentranceTest {
+  private static final Handlers NONE = Handlers.builder().build();
+
+  private final BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+  private final Handlers server =
+      Handlers.builder().on(NodeState.class, (from, m) -> received.add(m.freeDiskBytes())).build();
+
+  @Test
+  void sessionThatIsEndedWhenAMessageIsWrittenSendsAllThatWasQueuedInOrder() {
+    try (Cluster cluster = new Cluster(Cluster.patient(), server, NONE)) {
+      Cluster.Client client = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) client.link();
+      link.run(
+          () -> {
+            link.send(Cluster.state(1)).thenRun(() -> link.close("enough"));
+            link.send(Cluster.state(2));
+            link.send(Cluster.state(3));
+          },
+          () -> {});
+      assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("enough");
+      assertThat(received).containsExactly(1L, 2L, 3L);
+      assertThat(cluster.server.counters()).containsEntry("messages-bad", 0L);
+    }
+  }
+
+  @Test
+  void whoeverSendsTheNextMessageWhenOneIsWrittenCannotKeepASessionFromItsEnd() {
+    AtomicInteger sent = new AtomicInteger();
+    CompletableFuture<Void> refused = new CompletableFuture<>();
+    TransportSettings narrow =
+        Cluster.patient()
+            .withFlow(
+                new TransportSettings.FlowLimits(1 << 20, 64 << 10, 1 << 20, 2, 4096, 65536, 4));
+    try (Cluster cluster = new Cluster(narrow, server, NONE)) {
+      Cluster.Client client = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      Link link = client.link();
+      sendOn(link, sent, refused);
+      Cluster.await(received);
+      link.close("enough");
+      assertThat(Cluster.await(link.closed())).isEqualTo("enough");
+      assertThatThrownBy(() -> Cluster.await(refused))
+          .isInstanceOfSatisfying(
+              RequestFailedException.class,
+              e -> assertThat(e.kind()).isEqualTo(RequestFailedException.Kind.LINK_LOST));
+      assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("enough");
+    }
+  }
+
+  private static void sendOn(Link link, AtomicInteger sent, CompletableFuture<Void> refused) {
+    link.send(Cluster.state(sent.incrementAndGet()))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                refused.completeExceptionally(failure);
+              } else {
+                sendOn(link, sent, refused);
+              }
+            });
+  }
+}
