@@ -59,6 +59,7 @@ class FuzzingTest {
     command.addAll(List.of("-cp", classes, "com.code_intelligence.jazzer.Jazzer"));
     command.add("--target_class=" + target.type().getName());
     command.add("--instrumentation_includes=io.rallyd.**:com.esotericsoftware.kryo.**");
+    command.add("--custom_hook_includes=io.rallyd.**");
     // Its watch over sun.misc.Unsafe fails on the queues of Netty; nothing here uses it.
     command.add("--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer");
     command.add("--reproducer_path=" + WORK);
