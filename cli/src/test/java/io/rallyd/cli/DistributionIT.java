@@ -49,7 +49,7 @@ class DistributionIT {
 
   @Test
   void theBundledTrackIsThere() throws Exception {
-    assertThat(run("esrally", "list", "tracks")).contains("\ncities ", "135,233");
+    assertThat(run("esrally", "list", "tracks", "--offline")).contains("\ncities ", "135,233");
     assertThat(run("esrally", "info", "--track=cities")).contains("Schedule:", "1. delete-index");
     assertThat(home.resolve(".rally/rally.ini")).exists();
     assertThat(home.resolve(".rally/logs")).isDirectory();

@@ -56,6 +56,7 @@ class EsrallyTest {
         "race --trak=x | unrecognized arguments: --trak=x; did you mean '--track'?",
         "race --report-f=x | ambiguous option: --report-f could match --report-file, --report-format",
         "race --on-error=continu | argument --on-error: invalid choice: 'continu' (choose from continue, abort, continue-on-network); did you mean 'continue'?",
+        "race --track-revision=--force | Unknown option: '--force'",
         "race --include-tasks=a --exclude-tasks=b | argument --exclude-tasks: not allowed with argument --include-tasks",
         "race --track-repository=a --track-path=b | argument --track-path: not allowed with argument --track-repository",
         "list | Missing required parameter: 'CONFIGURATION'",

@@ -6,6 +6,7 @@ import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
 import io.rallyd.protocol.session.RaceProgress;
+import io.rallyd.protocol.session.RepositoryChoice;
 import io.rallyd.protocol.session.TargetHost;
 import io.rallyd.protocol.session.TaskProgress;
 import java.nio.file.Files;
@@ -131,7 +132,9 @@ class RaceCommandTest {
       delimiter = '|',
       value = {
         "--pipeline=benchmark-only | argument --track is required.",
-        "--pipeline=benchmark-only --track=citis | Cannot find the track [citis]; bundled are [cities]",
+        "--pipeline=benchmark-only --track=citis --offline | The track [citis] is not one of the bundled [cities], and the repository [default] is not here and not cloned because of --offline. Did you mean [cities]?",
+        "--pipeline=benchmark-only --track=cities --track-repository=../x | The name of the repository [../x] may only have",
+        "--pipeline=benchmark-only --track=cities --team-path=/ --team-revision=a | argument --team-revision: not allowed with argument --team-path",
         "--track=cities | Building Elasticsearch from its sources is not yet part of this version",
         "--track=cities --pipeline=docker | The pipeline [docker] is not yet part of this version",
         "--track=cities --pipeline=from-distribution | A distribution version is needed",
@@ -139,8 +142,6 @@ class RaceCommandTest {
         "--track=cities --track-path=/nowhere | argument --track: not allowed with argument --track-path",
         "--track-path=/nowhere | Track path [/nowhere] does not exist",
         "--track-path=/ --track-revision=a | argument --track-revision: not allowed with argument --track-path",
-        "--track=cities --track-revision=a | --track-revision is not yet part of this version",
-        "--track=cities --team-repository=a --pipeline=benchmark-only | --team-repository is not yet part",
         "--track=cities --telemetry=jfr | --telemetry is not yet part of this version",
         "--track=cities --multi-cluster | --multi-cluster is not yet part of this version",
         "--track=cities --revision=abc | --revision is not yet part of this version",
@@ -165,9 +166,45 @@ class RaceCommandTest {
         "--pipeline=benchmark-only",
         "--revision=current",
         "--source-build-method=default",
-        "--telemetry=",
-        "--team-repository=default",
-        "--track-repository=default");
+        "--telemetry=");
+  }
+
+  @Test
+  void aRepositoryThatIsNamedIsMeant() {
+    RaceDescription race =
+        describe(
+            "--track=cities",
+            "--pipeline=benchmark-only",
+            "--track-repository=mine",
+            "--track-revision= 7.17 ",
+            "--team-repository=default");
+    Path benchmarks = directory.resolve("home/.rally/benchmarks");
+    assertThat(race.trackPath()).isEmpty();
+    assertThat(race.trackName()).isEqualTo("cities");
+    assertThat(race.trackRepository())
+        .isEqualTo(
+            new RepositoryChoice("mine", benchmarks.resolve("tracks/mine").toString(), "", "7.17"));
+    assertThat(race.teamRepository().url()).isEqualTo("https://github.com/elastic/rally-teams");
+    assertThat(race.teamRepository().directory())
+        .isEqualTo(benchmarks.resolve("teams/default").toString());
+  }
+
+  @Test
+  void whatIsBundledComesBeforeThePublicRepositoryAndAfterOnesOwn() throws Exception {
+    RaceDescription bundled = describe("--track=cities", "--pipeline=benchmark-only");
+    assertThat(bundled.trackRepository()).isEqualTo(RepositoryChoice.NONE);
+    assertThat(bundled.teamRepository()).isEqualTo(RepositoryChoice.NONE);
+    RaceDescription remote = describe("--track=geonames", "--pipeline=benchmark-only");
+    assertThat(remote.trackPath()).isEmpty();
+    assertThat(remote.trackRepository().url()).isEqualTo("https://github.com/elastic/rally-tracks");
+    Path ini = directory.resolve("home/.rally/rally.ini");
+    Files.writeString(
+        ini,
+        Files.readString(ini).replace("https://github.com/elastic/", "https://git.example.org/"));
+    RaceDescription own = describe("--track=cities", "--pipeline=benchmark-only");
+    assertThat(own.trackPath()).isEqualTo(track.toString());
+    assertThat(own.trackRepository().url()).isEqualTo("https://git.example.org/rally-tracks");
+    assertThat(own.teamRepository().url()).isEqualTo("https://git.example.org/rally-teams");
   }
 
   @Test

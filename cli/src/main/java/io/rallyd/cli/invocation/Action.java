@@ -11,6 +11,11 @@ public interface Action extends SubCommand {
     return false;
   }
 
+  /** Returns whether only errors and results are printed unless {@code --no-quiet} is given. */
+  default boolean quietByDefault() {
+    return false;
+  }
+
   /**
    * Does the work. Fails with {@link io.rallyd.protocol.RallyException}, whose sentence is printed,
    * or {@link AbortedException}.

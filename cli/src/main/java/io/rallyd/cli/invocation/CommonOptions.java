@@ -8,7 +8,7 @@ public final class CommonOptions {
   private String configurationName;
 
   @Option(names = "--quiet", negatable = true, description = "Suppress as much output as possible.")
-  private boolean quiet;
+  private Boolean quiet;
 
   @Option(names = "--offline", description = "Assume that there is no Internet connection.")
   private boolean offline;
@@ -21,9 +21,13 @@ public final class CommonOptions {
     return configurationName;
   }
 
-  /** Returns {@code --quiet}. */
-  public boolean quiet() {
-    return quiet;
+  /**
+   * Returns {@code --quiet}.
+   *
+   * @param otherwise what holds when neither it nor {@code --no-quiet} is given
+   */
+  public boolean quiet(boolean otherwise) {
+    return quiet == null ? otherwise : quiet;
   }
 
   /** Returns {@code --offline}. */

@@ -88,6 +88,9 @@ public final class Parser {
 
   private String unmatched(UnmatchedArgumentException e) {
     CommandLine command = e.getCommandLine();
+    if (e.getUnmatched().isEmpty()) {
+      return e.getMessage();
+    }
     String first = e.getUnmatched().get(0);
     if (command == main && !first.startsWith("-")) {
       List<String> known = new ArrayList<>(main.getSubcommands().keySet());

@@ -29,7 +29,7 @@ public final class Runner {
     long begin = nanoTime.getAsLong();
     Console console =
         new Console(surroundings.out(), surroundings.terminal(), surroundings.controlSequences());
-    console.quiet(action.common().quiet());
+    console.quiet(action.common().quiet(action.quietByDefault()));
     if (!action.machineReadable()) {
       console.text("\n" + Lettering.draw("rallyd") + "\n");
     }
@@ -45,7 +45,7 @@ public final class Runner {
     Logger log = LoggerFactory.getLogger(Runner.class);
     try {
       RallyIni ini = RallyIni.load(surroundings.configHome(), action.common().configurationName());
-      action.run(new Call(surroundings, console, ini));
+      action.run(new Call(surroundings, console, ini, action.common().offline()));
       return ExitCode.SUCCESS;
     } catch (AbortedException e) {
       log.info("{} was cancelled: {}", name, e.getMessage());

@@ -3,8 +3,11 @@ package io.rallyd.cli.listing;
 import io.rallyd.cli.invocation.Action;
 import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.CommonOptions;
+import io.rallyd.cli.race.ParameterOptions;
 import io.rallyd.cli.race.TaskOptions;
 import io.rallyd.cli.race.TrackOptions;
+import io.rallyd.daemon.repository.Repositories;
+import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackInfo;
 import io.rallyd.driver.track.TrackLoader;
@@ -17,8 +20,9 @@ import picocli.CommandLine.ParseResult;
 /** {@code esrally info}: shows what a track does. */
 @Command(name = "info", description = "Show what a track does.", sortOptions = false)
 public final class InfoCommand implements Action {
-  @Mixin private TaskOptions tasks;
+  @Mixin private ParameterOptions parameters;
   @Mixin private TrackOptions track;
+  @Mixin private TaskOptions tasks;
   @Mixin private CommonOptions common;
 
   @Override
@@ -34,17 +38,26 @@ public final class InfoCommand implements Action {
 
   @Override
   public void run(Call call) {
+    TrackSelection selection =
+        new TrackSelection(
+            tasks.challenge(),
+            tasks.includeTasks(call.surroundings()),
+            tasks.excludeTasks(call.surroundings()),
+            false);
     LoadedTrack loaded =
-        new TrackLoader()
-            .load(
-                track.locate(call.surroundings(), tasks.track()),
-                tasks.trackParams(call.surroundings()),
-                tasks.ignoreUnusedTrackParams(),
-                new TrackSelection(
-                    tasks.challenge(),
-                    tasks.includeTasks(call.surroundings()),
-                    tasks.excludeTasks(call.surroundings()),
-                    false));
+        new TrackLibrary(new Repositories())
+            .use(
+                track.place(call, parameters.track()),
+                "",
+                call.offline(),
+                call.notices(),
+                location ->
+                    new TrackLoader()
+                        .load(
+                            location,
+                            parameters.trackParams(call.surroundings()),
+                            parameters.ignoreUnusedTrackParams(),
+                            selection));
     loaded.warnings().forEach(call.console()::warning);
     TrackInfo.lines(loaded.track()).forEach(call.console()::line);
     loaded.unsupported().forEach(call.console()::warning);

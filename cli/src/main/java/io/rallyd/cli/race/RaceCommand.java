@@ -17,8 +17,9 @@ public final class RaceCommand implements Action {
   private final Racetrack racetrack;
   private final Clock clock;
 
-  @Mixin private TaskOptions tasks;
+  @Mixin private ParameterOptions parameters;
   @Mixin private TrackOptions track;
+  @Mixin private TaskOptions tasks;
   @Mixin private CarOptions car;
   @Mixin private TeamOptions team;
   @Mixin private RaceOptions race;
@@ -58,6 +59,10 @@ public final class RaceCommand implements Action {
   @Override
   public CommonOptions common() {
     return common;
+  }
+
+  ParameterOptions parameters() {
+    return parameters;
   }
 
   TaskOptions tasks() {

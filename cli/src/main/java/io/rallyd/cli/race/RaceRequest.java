@@ -4,7 +4,7 @@ import io.rallyd.cli.argument.ArgumentReader;
 import io.rallyd.cli.argument.ClientOptions;
 import io.rallyd.cli.argument.TargetHosts;
 import io.rallyd.cli.invocation.Call;
-import io.rallyd.driver.track.TrackLocation;
+import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.RaceDescription;
 import java.time.Clock;
@@ -45,8 +45,9 @@ final class RaceRequest {
     command.postponed().requireDefaults();
     CarOptions car = command.car();
     RaceOptions race = command.race();
+    ParameterOptions parameters = command.parameters();
     TaskOptions tasks = command.tasks();
-    TrackLocation track = command.track().locate(call.surroundings(), tasks.track());
+    TrackLibrary.Place track = command.track().place(call, parameters.track());
     String pipeline = car.pipeline();
     TargetHosts hosts = targetHosts(race.targetHosts, pipeline);
     return new RaceDescription(
@@ -54,17 +55,19 @@ final class RaceRequest {
         startedAt(race.effectiveStartDate),
         pipeline,
         call.ini().require("system", "env.name"),
-        trackPath(track),
+        track.path(),
+        track.repository(),
         track.name(),
-        tasks.trackParams(call.surroundings()),
-        tasks.ignoreUnusedTrackParams(),
+        parameters.trackParams(call.surroundings()),
+        parameters.ignoreUnusedTrackParams(),
         tasks.challenge(),
         tasks.includeTasks(call.surroundings()),
         tasks.excludeTasks(call.surroundings()),
         race.testMode,
         pipeline.equals(BENCHMARK_ONLY) ? List.of("external") : reader.list("--car", car.car),
         reader.dictionary("--car-params", car.carParams),
-        command.team().path(call.surroundings()),
+        command.team().path(call),
+        command.team().repository(call),
         car.distributionVersion(),
         car.distributionRepository,
         car.runtimeJdk(),
@@ -78,14 +81,8 @@ final class RaceRequest {
         car.preserveInstall || call.ini().bool("defaults", "preserve_benchmark_candidate", false),
         race.killRunningProcesses,
         race.skipRestApiCheck,
-        command.common().offline(),
+        call.offline(),
         settings());
-  }
-
-  /** A track directory is named by itself, a track file by the file. */
-  private static String trackPath(TrackLocation track) {
-    boolean usual = track.file().equals(track.directory().resolve("track.json"));
-    return (usual ? track.directory() : track.file()).toString();
   }
 
   private static String raceId(String given) {

@@ -1,9 +1,18 @@
 package io.rallyd.cli.race;
 
+import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.Surroundings;
+import io.rallyd.daemon.repository.RepositoryKind;
+import io.rallyd.daemon.repository.TrackLibrary.Place;
+import io.rallyd.driver.track.CloseMatches;
 import io.rallyd.driver.track.TrackLocation;
 import io.rallyd.driver.track.TrackLocations;
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.session.RepositoryChoice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,8 +20,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The flags that say where tracks are. */
 public final class TrackOptions {
-  private static final String DEFAULT_REPOSITORY = "default";
-
   @Option(
       names = "--track-path",
       paramLabel = "PATH",
@@ -22,14 +29,15 @@ public final class TrackOptions {
   @Option(
       names = "--track-repository",
       paramLabel = "NAME",
-      defaultValue = DEFAULT_REPOSITORY,
-      description = "Not yet: repository of tracks; the default are the bundled tracks.")
+      description =
+          "Repository of tracks, with a URL in rally.ini (default: default, and the bundled"
+              + " tracks).")
   private String trackRepository;
 
   @Option(
       names = "--track-revision",
       paramLabel = "REV",
-      description = "Not yet: revision of the repository.")
+      description = "Branch, tag or commit of the repository; the default fits the server.")
   private String trackRevision;
 
   /** Refuses flags that exclude each other. */
@@ -45,46 +53,88 @@ public final class TrackOptions {
     }
   }
 
-  /** Returns {@code --track-path}, or null. */
-  public String trackPath() {
-    return trackPath;
-  }
-
-  /** Refuses what is known but not built. */
-  public void requireBuilt() {
-    if (!trackRepository.equals(DEFAULT_REPOSITORY)) {
-      throw notYet("--track-repository");
+  /** Returns the track at {@code --track-path}, if that flag is given. */
+  public Optional<TrackLocation> atPath(Surroundings surroundings) {
+    if (trackPath == null) {
+      return Optional.empty();
     }
     if (trackRevision != null) {
-      if (trackPath != null) {
-        throw new RallyException(
-            "argument --track-revision: not allowed with argument --track-path.");
-      }
-      throw notYet("--track-revision");
+      throw new RallyException(
+          "argument --track-revision: not allowed with argument --track-path.");
     }
+    return Optional.of(TrackLocations.atPath(surroundings.arguments().path(trackPath)));
+  }
+
+  /** Returns whether the flags ask for a repository, so that bundled tracks are not meant. */
+  public boolean repositoryOnly() {
+    return trackRepository != null || trackRevision != null;
+  }
+
+  /** Returns the repository that is meant, which need not exist. */
+  public RepositoryChoice repository(Call call) {
+    return RepositoryKind.TRACKS.choose(
+        call.ini(),
+        trackRepository == null ? "" : trackRepository,
+        trackRevision == null ? "" : trackRevision.strip());
   }
 
   /**
-   * Returns where the track is.
+   * Returns where the track is: at the path, among the bundled ones, or in a repository. What is
+   * bundled comes before the public repository and after one of the user's own.
    *
    * @param track {@code --track}, or null
    */
-  public TrackLocation locate(Surroundings surroundings, String track) {
-    requireBuilt();
-    if (trackPath != null) {
-      if (track != null) {
-        throw new RallyException("argument --track: not allowed with argument --track-path.");
-      }
-      return TrackLocations.atPath(surroundings.arguments().path(trackPath));
+  public Place place(Call call, String track) {
+    if (trackPath != null && track != null) {
+      throw new RallyException("argument --track: not allowed with argument --track-path.");
+    }
+    Optional<TrackLocation> given = atPath(call.surroundings());
+    if (given.isPresent()) {
+      return at(given.get());
     }
     if (track == null) {
       throw new RallyException("argument --track is required.");
     }
-    return new TrackLocations(surroundings.bundledTracks()).named(track);
+    RepositoryChoice repository = repository(call);
+    if (repositoryOnly()) {
+      return new Place(track, repository, "");
+    }
+    TrackLocations bundled = new TrackLocations(call.surroundings().bundledTracks());
+    Optional<TrackLocation> found = bundled.find(track);
+    if (RepositoryKind.TRACKS.own(repository)) {
+      return new Place(track, repository, found.map(l -> l.directory().toString()).orElse(""));
+    }
+    return found
+        .map(TrackOptions::at)
+        .orElseGet(() -> inPublicRepository(call, track, repository, bundled.names()));
   }
 
-  private static RallyException notYet(String flag) {
-    return new RallyException(
-        flag + " is not yet part of this version: tracks come from --track-path or are bundled.");
+  private static Place inPublicRepository(
+      Call call, String track, RepositoryChoice repository, List<String> bundled) {
+    String missing = "The track [" + track + "] is not one of the bundled " + bundled;
+    String close =
+        CloseMatches.best(track, bundled).map(c -> " Did you mean [" + c + "]?").orElse("");
+    boolean here = Files.isDirectory(Path.of(repository.directory()));
+    if (!here && repository.url().isEmpty()) {
+      throw new RallyException(
+          missing + ", and rally.ini has no repository [" + repository.name() + "]." + close);
+    }
+    if (!here && call.offline()) {
+      throw new RallyException(
+          missing
+              + ", and the repository ["
+              + repository.name()
+              + "] is not here and not cloned because of --offline."
+              + close);
+    }
+    call.console().info(missing + ", so it is looked for in [" + repository.url() + "]." + close);
+    return new Place(track, repository, "");
+  }
+
+  /** A track directory is named by itself, a track file by the file. */
+  private static Place at(TrackLocation track) {
+    boolean usual = track.file().equals(track.directory().resolve("track.json"));
+    return new Place(
+        track.name(), RepositoryChoice.NONE, (usual ? track.directory() : track.file()).toString());
   }
 }

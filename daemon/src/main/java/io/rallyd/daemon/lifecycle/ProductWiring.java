@@ -11,6 +11,8 @@ import io.rallyd.daemon.race.LocalCandidates;
 import io.rallyd.daemon.race.LocalTracks;
 import io.rallyd.daemon.race.RaceControl;
 import io.rallyd.daemon.race.RaceEnvironment;
+import io.rallyd.daemon.repository.Repositories;
+import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.daemon.results.RaceStore;
 import io.rallyd.driver.DriverRole;
 import io.rallyd.driver.DriverSettings;
@@ -41,13 +43,14 @@ final class ProductWiring implements Wiring {
 
   @Override
   public RaceRunner races(RallyIni ini, MachineSettings machine, String version) {
+    Repositories repositories = new Repositories();
     return new RaceControl(
         new RaceEnvironment(
             version,
             ini.require("provisioning", "node.name.prefix"),
             new RaceStore(machine.rootDir()),
-            new LocalTracks(machine.dataCache()),
-            new LocalCandidates(machine.rootDir()),
+            new LocalTracks(new TrackLibrary(repositories), machine.dataCache()),
+            new LocalCandidates(repositories, machine.rootDir()),
             InstantSource.system()));
   }
 

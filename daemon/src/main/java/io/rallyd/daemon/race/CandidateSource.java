@@ -1,5 +1,6 @@
 package io.rallyd.daemon.race;
 
+import io.rallyd.daemon.repository.Notices;
 import io.rallyd.protocol.provisioning.Car;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.provisioner.supply.Archive;
@@ -10,11 +11,20 @@ import io.rallyd.provisioner.supply.ProgressListener;
 public interface CandidateSource {
 
   /**
+   * A car and where it comes from.
+   *
+   * @param car the car
+   * @param revision commit of the team's repository; empty outside of repositories
+   */
+  record TeamCar(Car car, String revision) {}
+
+  /**
    * Resolves the car of a race.
    *
+   * @param notices where it is told what takes time or is not as it should be
    * @throws io.rallyd.protocol.RallyException when there is no such car
    */
-  Car car(RaceDescription race);
+  TeamCar car(RaceDescription race, Notices notices);
 
   /**
    * Returns {@code elasticsearch} or {@code opensearch}.

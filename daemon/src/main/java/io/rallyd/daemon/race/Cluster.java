@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.telemetry.ClusterClient;
+import io.rallyd.driver.track.BuildFlavor;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.session.RaceDescription;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 final class Cluster {
   private static final Duration REQUEST = Duration.ofSeconds(15);
   private static final String OPENSEARCH = "opensearch";
+  private static final String SERVERLESS = "serverless";
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final String NODES =
       "/_nodes?filter_path=nodes.*.version,nodes.*.build_hash,nodes.*.build_flavor";
@@ -30,9 +32,10 @@ final class Cluster {
    * @param version such as {@code 7.17.29}
    * @param flavor build flavor; {@code opensearch} for OpenSearch
    * @param revision build hash
+   * @param operator whether the user of a serverless cluster operates it
    */
-  record Facts(String version, String flavor, String revision) {
-    static final Facts UNKNOWN = new Facts("", "oss", "oss");
+  record Facts(String version, String flavor, String revision, boolean operator) {
+    static final Facts UNKNOWN = new Facts("", "oss", "oss", false);
 
     /**
      * Returns what the command line says of a cluster that is not asked.
@@ -41,7 +44,24 @@ final class Cluster {
      * @param version may be empty
      */
     static Facts named(String product, String version) {
-      return new Facts(version, product.equals(OPENSEARCH) ? OPENSEARCH : "oss", "oss");
+      return new Facts(version, product.equals(OPENSEARCH) ? OPENSEARCH : "oss", "oss", false);
+    }
+
+    /** Returns whether its users may run only a part of the operations. */
+    boolean serverless() {
+      return flavor.equals(SERVERLESS);
+    }
+
+    Facts operatedBy(boolean us) {
+      return new Facts(version, flavor, revision, us);
+    }
+
+    /** Returns what a track is loaded for; OpenSearch has no flavor of its own there. */
+    TrackTarget target() {
+      return new TrackTarget(
+          version,
+          new BuildFlavor(flavor.equals(OPENSEARCH) ? "oss" : flavor, operator),
+          serverless());
     }
   }
 
@@ -104,7 +124,19 @@ final class Cluster {
                     error);
               }
               return facts(version);
-            });
+            })
+        .thenCompose(
+            facts ->
+                facts.serverless()
+                    ? operates().thenApply(facts::operatedBy)
+                    : CompletableFuture.completedFuture(facts));
+  }
+
+  /** Asks a serverless cluster who we are; one that does not say has us as a mere user. */
+  private CompletableFuture<Boolean> operates() {
+    return client
+        .get("/_security/_authenticate", REQUEST)
+        .handle((user, error) -> error == null && user.path("operator").asBoolean(false));
   }
 
   /** Waits until so many nodes form the cluster and it is not red. */
@@ -160,7 +192,8 @@ final class Cluster {
               + " does not tell a version; Elasticsearch or OpenSearch was expected.");
     }
     int oldest = openSearch ? OLDEST_OPENSEARCH : OLDEST_ELASTICSEARCH;
-    if (!flavor.equals("serverless") && comparable(number) < oldest) {
+    boolean serverless = flavor.equals(SERVERLESS);
+    if (!serverless && comparable(number) < oldest) {
       throw new RallyException(
           "The cluster at "
               + client.addresses()
@@ -170,7 +203,8 @@ final class Cluster {
               + (openSearch ? "OpenSearch 2.0.0" : "Elasticsearch 6.8.0")
               + " is needed.");
     }
-    return new Facts(number, flavor, version.path("build_hash").asText(flavor));
+    return new Facts(
+        serverless ? SERVERLESS : number, flavor, version.path("build_hash").asText(flavor), false);
   }
 
   /** Writes 7.17.29 as 717. */

@@ -1,11 +1,15 @@
 package io.rallyd.daemon.race;
 
+import io.rallyd.protocol.session.RaceDescription;
 import java.time.Duration;
 
 /** How long race control waits for each step before it ends the race with a sentence. */
 final class Deadlines {
   static final Duration CHECK = Duration.ofSeconds(20);
-  static final Duration LOAD_TRACK = Duration.ofMinutes(2);
+  private static final Duration LOAD_TRACK = Duration.ofMinutes(2);
+
+  /** Three tries of git with ten minutes each, and what it does afterwards. */
+  private static final Duration REPOSITORY = Duration.ofMinutes(45);
 
   /** Downloads and decompression of any size; a lost machine is noticed by its link at once. */
   static final Duration FETCH = Duration.ofHours(12);
@@ -25,4 +29,12 @@ final class Deadlines {
   static final Duration KILL = Duration.ofSeconds(10);
 
   private Deadlines() {}
+
+  static Duration loadTrack(RaceDescription race) {
+    return race.trackRepository().isPresent() ? REPOSITORY : LOAD_TRACK;
+  }
+
+  static Duration resolveCar(RaceDescription race) {
+    return race.teamRepository().isPresent() ? REPOSITORY : CHECK;
+  }
 }

@@ -16,7 +16,6 @@ import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
-import io.rallyd.protocol.load.TrackSelection;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
@@ -91,23 +90,18 @@ final class LoadPhase {
   /** Gives the drivers the track and waits until each has its data. */
   CompletableFuture<List<TrackPrepared>> prepare() {
     begun = true;
-    TrackSelection selection =
-        new TrackSelection(
-            challenge().name(), race.includeTasks(), race.excludeTasks(), race.testMode());
     return loop.blocking(() -> tracks.offer(track, context.files()))
-        .thenComposeAsync(offers -> prepare(selection, offers), loop);
+        .thenComposeAsync(this::prepare, loop);
   }
 
-  private CompletableFuture<List<TrackPrepared>> prepare(
-      TrackSelection selection, List<FileOffer> offers) {
+  private CompletableFuture<List<TrackPrepared>> prepare(List<FileOffer> offers) {
     // A machine that was told of the end first would wait for another one for ever.
     return ended
         ? CompletableFuture.failedFuture(new RallyException("The race has ended."))
-        : MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, selection, offers));
+        : MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, offers));
   }
 
-  private CompletableFuture<TrackPrepared> prepare(
-      Member member, TrackSelection selection, List<FileOffer> offers) {
+  private CompletableFuture<TrackPrepared> prepare(Member member, List<FileOffer> offers) {
     return MemberCalls.ask(
         member,
         "preparing the track",
@@ -116,7 +110,7 @@ final class LoadPhase {
             track.track().name(),
             track.trackJson(),
             track.bodies(),
-            selection,
+            track.selection(),
             track.location().directory().toString(),
             offers,
             race.offline()),

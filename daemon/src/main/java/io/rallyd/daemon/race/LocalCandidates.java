@@ -1,5 +1,8 @@
 package io.rallyd.daemon.race;
 
+import io.rallyd.daemon.repository.Notices;
+import io.rallyd.daemon.repository.Repositories;
+import io.rallyd.daemon.repository.RepositoryKind;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.provisioning.Car;
 import io.rallyd.protocol.session.RaceDescription;
@@ -17,10 +20,12 @@ import java.util.TreeMap;
 public final class LocalCandidates implements CandidateSource {
   private static final String DISTRIBUTIONS = "distributions/";
 
+  private final Repositories repositories;
   private final Supplier supplier;
 
   /** Creates a source whose archives are cached below {@code [node] root.dir}. */
-  public LocalCandidates(Path rootDir) {
+  public LocalCandidates(Repositories repositories, Path rootDir) {
+    this.repositories = repositories;
     this.supplier = new Supplier(rootDir.resolve("distributions"));
   }
 
@@ -38,12 +43,24 @@ public final class LocalCandidates implements CandidateSource {
   }
 
   @Override
-  public Car car(RaceDescription race) {
-    CarResolver team =
-        race.teamPath().isEmpty()
-            ? CarResolver.bundled()
-            : CarResolver.of(Path.of(race.teamPath()));
-    return team.resolve(race.carNames(), race.carParams());
+  public TeamCar car(RaceDescription race, Notices notices) {
+    if (!race.teamRepository().isPresent()) {
+      CarResolver team =
+          race.teamPath().isEmpty()
+              ? CarResolver.bundled()
+              : CarResolver.of(Path.of(race.teamPath()));
+      return new TeamCar(team.resolve(race.carNames(), race.carParams()), "");
+    }
+    return repositories.use(
+        RepositoryKind.TEAMS,
+        race.teamRepository(),
+        race.distributionVersion(),
+        race.offline(),
+        notices,
+        checkout ->
+            new TeamCar(
+                CarResolver.of(checkout.directory()).resolve(race.carNames(), race.carParams()),
+                checkout.revision()));
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.rallyd.daemon.race;
 
 import io.rallyd.daemon.coordinator.FileShare;
+import io.rallyd.daemon.repository.Notices;
+import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.corpus.CorpusOffers;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackLoader;
-import io.rallyd.driver.track.TrackLocations;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.TrackSelection;
 import io.rallyd.protocol.race.FileOffer;
@@ -15,29 +16,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gets tracks from the disk of this machine. Safe for use by several threads. */
+/**
+ * Gets tracks from the disk of this machine and from the repositories that are cloned to it. Safe
+ * for use by several threads.
+ */
 public final class LocalTracks implements TrackSource {
   private final TrackLoader loader = new TrackLoader();
+  private final TrackLibrary library;
   private final Path dataCache;
 
   /** Creates a source whose corpora are cached in {@code [benchmarks] local.dataset.cache}. */
-  public LocalTracks(Path dataCache) {
+  public LocalTracks(TrackLibrary library, Path dataCache) {
+    this.library = library;
     this.dataCache = dataCache;
   }
 
   @Override
-  public LoadedTrack load(RaceDescription race) {
+  public LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices) {
+    String version =
+        race.distributionVersion().isEmpty() ? target.version() : race.distributionVersion();
     LoadedTrack track =
-        loader.load(
-            TrackLocations.atPath(Path.of(race.trackPath())),
-            race.trackParams(),
-            race.ignoreUnusedTrackParams(),
-            new TrackSelection(
-                race.challenge(), race.includeTasks(), race.excludeTasks(), race.testMode()));
+        library.use(
+            new TrackLibrary.Place(race.trackName(), race.trackRepository(), race.trackPath()),
+            version,
+            race.offline(),
+            notices,
+            location ->
+                loader.load(
+                    location,
+                    race.trackParams(),
+                    race.ignoreUnusedTrackParams(),
+                    selection(race, target),
+                    target.flavor()));
     if (!track.unsupported().isEmpty()) {
       throw new RallyException(String.join("\n", track.unsupported()));
     }
     return track;
+  }
+
+  private static TrackSelection selection(RaceDescription race, TrackTarget target) {
+    return new TrackSelection(
+        race.challenge(),
+        race.includeTasks(),
+        race.excludeTasks(),
+        race.testMode(),
+        target.serverless(),
+        target.flavor().operator());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.rallyd.daemon.race;
 
 import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.membership.Member;
+import io.rallyd.daemon.repository.Notices;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.provisioning.Car;
 import io.rallyd.protocol.provisioning.CheckProvisioner;
@@ -50,6 +51,7 @@ final class Provisioning {
   private final Cancellation cancellation = new Cancellation();
   private Car car;
   private String product = "";
+  private String teamRevision = "";
   private FileOffer archive = NO_ARCHIVE;
   private boolean begun;
 
@@ -70,15 +72,22 @@ final class Provisioning {
   }
 
   /** Resolves the car; may block. */
-  Void resolveCar() {
+  Void resolveCar(Notices notices) {
     if (race.distributionVersion().isEmpty()) {
       throw new RallyException(
           "The pipeline [from-distribution] needs to know which version to provision; name it with"
               + " --distribution-version.");
     }
-    car = candidates.car(race);
+    CandidateSource.TeamCar found = candidates.car(race, notices);
+    car = found.car();
+    teamRevision = found.revision();
     product = candidates.product(race, car);
     return null;
+  }
+
+  /** Returns the commit of the team's repository, empty without one. */
+  String teamRevision() {
+    return teamRevision;
   }
 
   /** Returns the product to provision, empty before the car is resolved or without provisioning. */

@@ -16,13 +16,9 @@ import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.protocol.race.NodeProgress;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
-import io.rallyd.protocol.session.RaceNotice;
-import io.rallyd.protocol.session.RaceProgress;
-import io.rallyd.protocol.session.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -62,6 +58,7 @@ final class Race implements RunningRace {
   private final RaceContext context;
   private final RaceEnvironment environment;
   private final RaceLoop loop;
+  private final RaceVoice voice;
   private final CompletableFuture<RaceFinished> finished = new CompletableFuture<>();
 
   /** The step that is waited for; failing it ends the race. */
@@ -74,6 +71,7 @@ final class Race implements RunningRace {
   private Provisioning provisioning;
   private LoadPhase load;
   private Cluster cluster;
+  private ExistingCluster existing = ExistingCluster.NONE;
   private Cluster.Facts facts = Cluster.Facts.UNKNOWN;
   private ClusterTelemetry telemetry;
   private RaceMetrics metrics;
@@ -85,6 +83,7 @@ final class Race implements RunningRace {
     this.context = context;
     this.environment = environment;
     this.loop = new RaceLoop(description.raceId());
+    this.voice = new RaceVoice(description.raceId(), context.events());
   }
 
   @Override
@@ -128,9 +127,9 @@ final class Race implements RunningRace {
 
   private void handle(Member from, Message message) {
     if (message instanceof NodeNotice notice) {
-      notice(notice.level(), from.local() ? notice.text() : from.ip() + ": " + notice.text());
+      voice.notice(notice.level(), from.local() ? notice.text() : from.ip() + ": " + notice.text());
     } else if (message instanceof NodeProgress progress) {
-      step(
+      voice.step(
           from.local() ? progress.step() : progress.step() + " on " + from.ip(),
           progress.percent(),
           progress.finished());
@@ -177,32 +176,47 @@ final class Race implements RunningRace {
     enter(Phase.CHECKING);
     boolean provision = !description.pipeline().equals("benchmark-only");
     return await(
-            "loading the track",
-            Deadlines.LOAD_TRACK,
+            "finding the machines",
+            Deadlines.CHECK,
             loop.blocking(
-                () -> {
-                  LoadedTrack loaded = environment.tracks().load(description);
-                  RaceHosts resolved =
-                      RaceHosts.resolve(
-                          description, context.members(), provision, environment.nodeNamePrefix());
-                  return Map.entry(loaded, resolved);
-                }))
+                () ->
+                    RaceHosts.resolve(
+                        description, context.members(), provision, environment.nodeNamePrefix())))
+        .thenCompose(
+            found -> {
+              hosts = found;
+              LOG.info("Race [{}]: {}", description.raceId(), hosts.roles());
+              refuse(hosts.versionProblems(environment.productVersion()));
+              cluster = Cluster.of(description, hosts.addresses(description));
+              return await("asking the cluster", Deadlines.PROBE, existingCluster(provision));
+            })
+        .thenCompose(
+            found -> {
+              existing = found;
+              return await(
+                  "loading the track",
+                  Deadlines.loadTrack(description),
+                  loop.blocking(
+                      () ->
+                          environment
+                              .tracks()
+                              .load(description, existing.target(description), voice.from(loop))));
+            })
         .thenCompose(
             loaded -> {
-              track = loaded.getKey();
-              hosts = loaded.getValue();
-              LOG.info("Race [{}]: {}", description.raceId(), hosts.roles());
-              record = new RaceRecord(description, environment.productVersion(), track.track());
-              refuse(hosts.versionProblems(environment.productVersion()));
-              track.warnings().forEach(w -> notice("warning", w));
-              track.track().selectedChallenge().userInfo().ifPresent(info -> notice("info", info));
-              cluster = Cluster.of(description, hosts.addresses(description));
+              track = loaded;
+              record = new RaceRecord(description, environment.productVersion(), track);
+              track.warnings().forEach(voice::warning);
+              track.track().selectedChallenge().userInfo().ifPresent(voice::info);
+              track.notices().forEach(voice::info);
               provisioning =
-                  new Provisioning(description, context, environment, hosts, loop, this::step);
+                  new Provisioning(description, context, environment, hosts, loop, voice::step);
               load = new LoadPhase(description, context, environment, hosts, track, loop);
               return provision
                   ? await(
-                      "resolving the car", Deadlines.CHECK, loop.blocking(provisioning::resolveCar))
+                      "resolving the car",
+                      Deadlines.resolveCar(description),
+                      loop.blocking(() -> provisioning.resolveCar(voice.from(loop))))
                   : CompletableFuture.completedFuture(null);
             })
         .thenCompose(
@@ -212,6 +226,12 @@ final class Race implements RunningRace {
                     Deadlines.CHECK,
                     load.check().thenCombine(provisioning.check(), Race::joined)))
         .thenAccept(Race::refuse);
+  }
+
+  private CompletableFuture<ExistingCluster> existingCluster(boolean provision) {
+    return provision || description.skipRestApiCheck()
+        ? CompletableFuture.completedFuture(ExistingCluster.NONE)
+        : cluster.probe().handle(ExistingCluster::new);
   }
 
   private static void refuse(List<String> problems) {
@@ -230,7 +250,7 @@ final class Race implements RunningRace {
     enter(Phase.PROVISIONING);
     CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
     if (!hosts.nodes().isEmpty()) {
-      notice("info", "Preparing for race ...");
+      voice.info("Preparing for race ...");
       ready =
           await("fetching the distribution", Deadlines.FETCH, provisioning.fetch())
               .thenCompose(
@@ -243,15 +263,17 @@ final class Race implements RunningRace {
                           Deadlines.CLUSTER_HEALTH.plusSeconds(10),
                           cluster.awaitNodes(hosts.allNodes().size(), Deadlines.CLUSTER_HEALTH)));
     }
-    return ready
-        .thenCompose(
-            nothing ->
-                description.skipRestApiCheck()
-                    ? CompletableFuture.completedFuture(
-                        Cluster.Facts.named(
-                            provisioning.product(), description.distributionVersion()))
-                    : await("asking the cluster", Deadlines.PROBE, cluster.probe()))
-        .thenAccept(found -> facts = found);
+    return ready.thenCompose(nothing -> meetCluster()).thenAccept(found -> facts = found);
+  }
+
+  private CompletableFuture<Cluster.Facts> meetCluster() {
+    if (description.skipRestApiCheck()) {
+      return CompletableFuture.completedFuture(
+          Cluster.Facts.named(provisioning.product(), description.distributionVersion()));
+    }
+    return hosts.nodes().isEmpty()
+        ? existing.facts()
+        : await("asking the cluster", Deadlines.PROBE, cluster.probe());
   }
 
   private CompletableFuture<Void> prepare() {
@@ -259,9 +281,9 @@ final class Race implements RunningRace {
     return await("preparing the track", Deadlines.FETCH, load.prepare())
         .thenAccept(
             nothing -> {
-              document = record.document(facts, null);
+              document = record.document(facts, provisioning.teamRevision(), null);
               environment.store().store(description.raceId(), document);
-              notice("info", record.headline(facts));
+              voice.info(record.headline(facts));
             });
   }
 
@@ -277,7 +299,7 @@ final class Race implements RunningRace {
     return await("reading the cluster's statistics", Deadlines.TELEMETRY, readings)
         .thenCompose(
             warnings -> {
-              warnings.forEach(w -> notice("warning", w));
+              warnings.forEach(voice::warning);
               LoadRun run = load.begin(metrics, progress -> context.events().progress(progress));
               return await(
                       "starting the load drivers",
@@ -302,7 +324,7 @@ final class Race implements RunningRace {
         .thenAccept(
             values -> {
               values.accept(metrics);
-              document = record.document(facts, metrics);
+              document = record.document(facts, provisioning.teamRevision(), metrics);
               environment.store().store(description.raceId(), document);
             });
   }
@@ -373,20 +395,5 @@ final class Race implements RunningRace {
       case REPORTING -> "while results were gathered";
       case CLEANING, FINISHED -> "while cleaning up";
     };
-  }
-
-  private void notice(String level, String text) {
-    context.events().notice(new RaceNotice(description.raceId(), level, text));
-  }
-
-  private void step(String what, double percent, boolean over) {
-    context
-        .events()
-        .progress(
-            new RaceProgress(
-                description.raceId(),
-                what,
-                List.of(new TaskProgress(what, percent, -1, "", 0)),
-                over));
   }
 }

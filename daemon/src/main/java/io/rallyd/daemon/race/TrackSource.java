@@ -1,6 +1,7 @@
 package io.rallyd.daemon.race;
 
 import io.rallyd.daemon.coordinator.FileShare;
+import io.rallyd.daemon.repository.Notices;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
@@ -12,9 +13,11 @@ public interface TrackSource {
   /**
    * Loads, renders and validates the track of a race.
    *
+   * @param target what it is loaded for
+   * @param notices where it is told what takes time or is not as it should be
    * @throws io.rallyd.protocol.RallyException when it cannot be raced
    */
-  LoadedTrack load(RaceDescription race);
+  LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices);
 
   /** Offers those files of the track's corpora that this machine has. */
   List<FileOffer> offer(LoadedTrack track, FileShare share);

@@ -30,6 +30,7 @@ public final class RaceDocument {
   /**
    * Returns the document.
    *
+   * @param trackRevision commit of the track's repository, empty without one
    * @param challenge name of the challenge, or null for one that the track did not name itself
    * @param results the results, or null while there are none
    */
@@ -37,6 +38,7 @@ public final class RaceDocument {
       RaceDescription race,
       String productVersion,
       String trackName,
+      String trackRevision,
       String challenge,
       ClusterFacts cluster,
       ObjectNode results) {
@@ -51,6 +53,9 @@ public final class RaceDocument {
     node.put("multi-cluster", false);
     node.set("user-tags", MAPPER.valueToTree(race.userTags()));
     node.put("track", trackName);
+    if (!trackRevision.isEmpty()) {
+      node.put("track-revision", trackRevision);
+    }
     node.set("car", MAPPER.valueToTree(race.carNames()));
     node.putObject("cluster")
         .put("revision", cluster.revision())

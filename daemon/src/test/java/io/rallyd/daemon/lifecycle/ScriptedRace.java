@@ -7,6 +7,7 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
+import io.rallyd.protocol.session.RepositoryChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -67,6 +68,7 @@ final class ScriptedRace implements RunningRace {
         "benchmark-only",
         "local",
         "/t",
+        RepositoryChoice.NONE,
         "t",
         Map.of(),
         false,
@@ -77,6 +79,7 @@ final class ScriptedRace implements RunningRace {
         List.of(),
         Map.of(),
         "",
+        RepositoryChoice.NONE,
         "",
         "",
         "",

@@ -39,7 +39,7 @@ class ClusterTest {
         "/",
         200,
         "{\"version\":{\"number\":\"3.1.0\",\"distribution\":\"opensearch\",\"build_hash\":\"b\"}}");
-    assertThat(probe()).isEqualTo(new Cluster.Facts("3.1.0", "opensearch", "b"));
+    assertThat(probe()).isEqualTo(new Cluster.Facts("3.1.0", "opensearch", "b", false));
   }
 
   @Test
@@ -49,7 +49,7 @@ class ClusterTest {
         "/_nodes",
         200,
         "{\"nodes\":{\"x\":{\"version\":\"8.19.0\",\"build_flavor\":\"default\",\"build_hash\":\"h\"}}}");
-    assertThat(probe()).isEqualTo(new Cluster.Facts("8.19.0", "default", "h"));
+    assertThat(probe()).isEqualTo(new Cluster.Facts("8.19.0", "default", "h", false));
   }
 
   @Test
@@ -76,7 +76,7 @@ class ClusterTest {
   void aClusterThatIsNotAskedIsWhatWasOrdered() {
     assertThat(Cluster.Facts.named("opensearch", "2.19.1").flavor()).isEqualTo("opensearch");
     assertThat(Cluster.Facts.named("elasticsearch", "6.8.23"))
-        .isEqualTo(new Cluster.Facts("6.8.23", "oss", "oss"));
+        .isEqualTo(new Cluster.Facts("6.8.23", "oss", "oss", false));
     assertThat(Cluster.Facts.named("", "")).isEqualTo(Cluster.Facts.UNKNOWN);
   }
 

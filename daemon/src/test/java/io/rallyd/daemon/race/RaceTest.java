@@ -8,6 +8,9 @@ import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.coordinator.RaceEvents;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.membership.MemberRegistry;
+import io.rallyd.daemon.repository.Notices;
+import io.rallyd.daemon.repository.Repositories;
+import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.daemon.results.RaceStore;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.protocol.Message;
@@ -27,6 +30,7 @@ import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
 import io.rallyd.protocol.session.RaceProgress;
+import io.rallyd.protocol.session.RepositoryChoice;
 import io.rallyd.protocol.session.TargetHost;
 import io.rallyd.provisioner.supply.Cancellation;
 import io.rallyd.provisioner.team.CarResolver;
@@ -75,6 +79,7 @@ class RaceTest {
         pipeline,
         "local",
         String.valueOf(directory),
+        RepositoryChoice.NONE,
         "t",
         Map.of(),
         false,
@@ -85,6 +90,7 @@ class RaceTest {
         List.of("defaults"),
         Map.of(),
         "",
+        RepositoryChoice.NONE,
         "7.0.99",
         "maven",
         "",
@@ -112,7 +118,7 @@ class RaceTest {
   }
 
   private Race race() {
-    return race(new LocalTracks(directory));
+    return race(new LocalTracks(new TrackLibrary(new Repositories()), directory));
   }
 
   private CompletionStage<? extends Message> willingly(Request<?> request) {
@@ -230,7 +236,7 @@ class RaceTest {
 
   @Test
   void offlineAnArchiveComesFromTheCacheOnly() {
-    LocalCandidates candidates = new LocalCandidates(directory);
+    LocalCandidates candidates = new LocalCandidates(new Repositories(), directory);
     RaceDescription race = description("from-distribution", List.of("localhost"), List.of());
     assertThatThrownBy(
             () ->
@@ -258,11 +264,12 @@ class RaceTest {
 
   /** The tracks on this disk, to be disturbed. */
   private static class Tracks implements TrackSource {
-    private final LocalTracks disk = new LocalTracks(directory);
+    private final LocalTracks disk =
+        new LocalTracks(new TrackLibrary(new Repositories()), directory);
 
     @Override
-    public LoadedTrack load(RaceDescription race) {
-      return disk.load(race);
+    public LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices) {
+      return disk.load(race, target, notices);
     }
 
     @Override

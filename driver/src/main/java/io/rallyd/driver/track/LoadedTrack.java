@@ -1,5 +1,6 @@
 package io.rallyd.driver.track;
 
+import io.rallyd.protocol.load.TrackSelection;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,8 @@ import java.util.Map;
  * @param location where it came from
  * @param trackJson the rendered track file, complete JSON
  * @param bodies rendered index bodies and templates by the file name the track uses
+ * @param selection what was selected
+ * @param notices lines for the terminal that tell what the selection means
  * @param warnings lines for the terminal
  * @param unsupported one sentence for each reason why this version cannot race the chosen
  *     challenge; listing and describing it works all the same
@@ -19,9 +22,12 @@ public record LoadedTrack(
     TrackLocation location,
     String trackJson,
     Map<String, String> bodies,
+    TrackSelection selection,
+    List<String> notices,
     List<String> warnings,
     List<String> unsupported) {
   public LoadedTrack {
+    notices = List.copyOf(notices);
     warnings = List.copyOf(warnings);
     unsupported = List.copyOf(unsupported);
   }

@@ -30,6 +30,15 @@ public final class TrackLoader {
     this.clock = clock;
   }
 
+  /** Loads a track for a server of the default flavor. */
+  public LoadedTrack load(
+      TrackLocation location,
+      Map<String, Object> params,
+      boolean ignoreUnused,
+      TrackSelection selection) {
+    return load(location, params, ignoreUnused, selection, BuildFlavor.DEFAULT);
+  }
+
   /**
    * Loads a track.
    *
@@ -37,6 +46,7 @@ public final class TrackLoader {
    * @param params parameters of the user, JSON values
    * @param ignoreUnused whether parameters that the track does not know are a warning only
    * @param selection what is raced; without a challenge the default one is meant
+   * @param flavor what templates are told of the server
    * @throws RallyException when the track is broken or the parameters do not fit; the first line of
    *     the message is the sentence for the user, more may follow
    */
@@ -44,9 +54,10 @@ public final class TrackLoader {
       TrackLocation location,
       Map<String, Object> params,
       boolean ignoreUnused,
-      TrackSelection selection) {
+      TrackSelection selection,
+      BuildFlavor flavor) {
     try {
-      return new Loading(location, params, selection).run(ignoreUnused);
+      return new Loading(location, params, selection, flavor).run(ignoreUnused);
     } catch (UncheckedIOException e) {
       throw new TrackSyntaxException(
           "Track [" + location.name() + "] cannot be read: " + e.getCause().getMessage() + ".", e);
@@ -61,12 +72,17 @@ public final class TrackLoader {
     private final SourceAssembler assembler;
     private final TrackTemplates templates;
 
-    Loading(TrackLocation location, Map<String, Object> params, TrackSelection selection) {
+    Loading(
+        TrackLocation location,
+        Map<String, Object> params,
+        TrackSelection selection,
+        BuildFlavor flavor) {
       this.location = location;
       this.params = params;
       this.selection = selection;
       this.assembler = new SourceAssembler(location.name());
-      this.templates = new TrackTemplates(location.name(), location.directory(), params, clock);
+      this.templates =
+          new TrackTemplates(location.name(), location.directory(), params, flavor, clock);
     }
 
     LoadedTrack run(boolean ignoreUnused) {
@@ -90,8 +106,22 @@ public final class TrackLoader {
           location,
           json,
           bodies,
+          selection,
+          notices(json, bodies),
           warnings,
           RaceReadiness.obstacles(track, location.directory()));
+    }
+
+    private List<String> notices(String json, Map<String, String> bodies) {
+      if (!selection.serverless()) {
+        return List.of();
+      }
+      TrackSelection anywhere =
+          new TrackSelection(
+              selection.challenge(), selection.includeTasks(), selection.excludeTasks(), false);
+      Track all = TrackReader.read(location.name(), json, bodies, anywhere);
+      return new ServerlessFilter(selection.operator())
+          .notice(all.selectedChallenge()).stream().toList();
     }
 
     private void report(String message, boolean ignore, List<String> warnings) {

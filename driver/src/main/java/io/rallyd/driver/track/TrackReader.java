@@ -35,7 +35,11 @@ public final class TrackReader {
     Track filtered =
         TaskFilter.of(selection.includeTasks(), selection.excludeTasks())
             .apply(track.select(selection.challenge()));
-    return selection.testMode() ? TestMode.apply(filtered) : filtered;
+    Track allowed =
+        selection.serverless()
+            ? new ServerlessFilter(selection.operator()).apply(filtered)
+            : filtered;
+    return selection.testMode() ? TestMode.apply(allowed) : allowed;
   }
 
   /** Returns the files that index definitions and templates of a rendered track refer to. */

@@ -31,9 +31,6 @@ final class TrackTemplates {
 
   private static final String HELPERS_NAME = "rally.helpers";
   private static final String HELPERS = helpers();
-  private static final Map<String, Object> INTERNAL =
-      Map.of("build_flavor", "default", "serverless_operator", false);
-
   private static final Signature GLOB = Signature.of("glob", "pattern");
   private static final Signature DAYS_AGO = Signature.of("days_ago", "now", "date_format?");
   private static final Signature START_DATE = Signature.of("get_start_date", "date_format?");
@@ -43,12 +40,15 @@ final class TrackTemplates {
   private final String track;
   private final Path directory;
   private final Map<String, Object> params;
+  private final Map<String, Object> server;
   private final Clock clock;
 
-  TrackTemplates(String track, Path directory, Map<String, Object> params, Clock clock) {
+  TrackTemplates(
+      String track, Path directory, Map<String, Object> params, BuildFlavor flavor, Clock clock) {
     this.track = track;
     this.directory = directory;
     this.params = params;
+    this.server = Map.of("build_flavor", flavor.name(), "serverless_operator", flavor.operator());
     this.clock = clock;
   }
 
@@ -61,7 +61,7 @@ final class TrackTemplates {
   String body(String file, String source) {
     TemplateLoader helpers = TrackTemplates::helpersOnly;
     return render(
-        Environment.builder().loader(helpers).globals(params).globals(INTERNAL), file, source);
+        Environment.builder().loader(helpers).globals(params).globals(server), file, source);
   }
 
   /** Returns the names that a source looks up and that neither it nor rallyd defines. */
@@ -117,9 +117,9 @@ final class TrackTemplates {
         "glob",
         glob,
         "build_flavor",
-        INTERNAL.get("build_flavor"),
+        server.get("build_flavor"),
         "serverless_operator",
-        INTERNAL.get("serverless_operator"));
+        server.get("serverless_operator"));
   }
 
   private static Object daysAgo(Object start, Arguments arguments) {

@@ -85,7 +85,8 @@ class RealTracksTest {
         Path directory = Shared.path("data").resolve(entry.path("dir").asText());
         String file = entry.path("file").asText();
         TrackTemplates templates =
-            new TrackTemplates("t", directory, JsonValues.map(entry.path("variables")), NOW);
+            new TrackTemplates(
+                "t", directory, JsonValues.map(entry.path("variables")), BuildFlavor.DEFAULT, NOW);
         String source = new SourceAssembler("t").assemble(directory, file);
         String ours = track ? templates.track(file, source) : templates.body(file, source);
         ZipEntry reference = expected.getEntry(entry.path("expected").asText());

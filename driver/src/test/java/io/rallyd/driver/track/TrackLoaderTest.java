@@ -223,7 +223,8 @@ class TrackLoaderTest {
   @Test
   void tracksAreFoundByPath() throws IOException {
     Path file = write("other.json", "{}");
-    assertThat(TrackLocations.atPath(file)).isEqualTo(new TrackLocation("other", directory, file));
+    assertThat(TrackLocations.atPath(file))
+        .isEqualTo(new TrackLocation("other", directory, file, ""));
     assertThatThrownBy(() -> TrackLocations.atPath(directory)).hasMessageContaining("track.json");
     assertThatThrownBy(() -> TrackLocations.atPath(directory.resolve("nope")))
         .hasMessageContaining("does not exist");
@@ -232,14 +233,21 @@ class TrackLoaderTest {
   }
 
   @Test
-  void bundledTracksAreFoundByName() throws IOException {
+  void tracksAreFoundByNameBelowADirectory() throws IOException {
     write("cities/track.json", "{}");
     write("more/deep/track.json", "{}");
-    TrackLocations bundled = new TrackLocations(directory);
-    assertThat(bundled.names()).containsExactly("cities", "more/deep");
-    assertThat(bundled.named("cities").directory()).isEqualTo(directory.resolve("cities"));
-    assertThatThrownBy(() -> bundled.named("citys"))
-        .hasMessageContaining("[citys]")
-        .hasMessageContaining("Did you mean [cities]?");
+    write(".git/x/track.json", "{}");
+    TrackLocations there = new TrackLocations(directory, "abc");
+    assertThat(there.names()).containsExactly("cities", "more/deep");
+    assertThat(there.find("more/deep"))
+        .hasValue(
+            new TrackLocation(
+                "more/deep",
+                directory.resolve("more/deep"),
+                directory.resolve("more/deep/track.json"),
+                "abc"));
+    assertThat(there.find("citys")).isEmpty();
+    assertThat(there.find("../" + directory.getFileName() + "/cities")).isEmpty();
+    assertThat(new TrackLocations(directory.resolve("nowhere")).names()).isEmpty();
   }
 }

@@ -15,7 +15,9 @@ import java.util.Map;
  * @param startedAtMillis {@code time.start}, epoch milliseconds
  * @param pipeline {@code from-distribution} or {@code benchmark-only}
  * @param environment {@code [system] env.name}
- * @param trackPath absolute path of the track directory or file
+ * @param trackPath absolute path of the track directory or file; empty when the track is in a
+ *     repository, and nowhere else
+ * @param trackRepository repository of the track, looked into before {@code trackPath}
  * @param trackName name of the track
  * @param trackParams {@code --track-params}
  * @param ignoreUnusedTrackParams warn only
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param carNames {@code --car}
  * @param carParams {@code --car-params}
  * @param teamPath absolute path of the team directory, empty for the bundled one
+ * @param teamRepository repository of the team; only without {@code teamPath}
  * @param distributionVersion version to provision, empty when not given
  * @param distributionRepository {@code --distribution-repository}
  * @param runtimeJdk {@code --runtime-jdk}: a number, {@code bundled} or empty
@@ -49,6 +52,7 @@ public record RaceDescription(
     String pipeline,
     String environment,
     String trackPath,
+    RepositoryChoice trackRepository,
     String trackName,
     Map<String, Object> trackParams,
     boolean ignoreUnusedTrackParams,
@@ -59,6 +63,7 @@ public record RaceDescription(
     List<String> carNames,
     Map<String, Object> carParams,
     String teamPath,
+    RepositoryChoice teamRepository,
     String distributionVersion,
     String distributionRepository,
     String runtimeJdk,
@@ -83,6 +88,7 @@ public record RaceDescription(
             out.putString(m.pipeline());
             out.putString(m.environment());
             out.putString(m.trackPath());
+            out.put(RepositoryChoice.WIRE, m.trackRepository());
             out.putString(m.trackName());
             out.putTree(m.trackParams());
             out.putBoolean(m.ignoreUnusedTrackParams());
@@ -93,6 +99,7 @@ public record RaceDescription(
             out.putStrings(m.carNames());
             out.putTree(m.carParams());
             out.putString(m.teamPath());
+            out.put(RepositoryChoice.WIRE, m.teamRepository());
             out.putString(m.distributionVersion());
             out.putString(m.distributionRepository());
             out.putString(m.runtimeJdk());
@@ -116,6 +123,7 @@ public record RaceDescription(
                   in.getString(),
                   in.getString(),
                   in.getString(),
+                  in.get(RepositoryChoice.WIRE),
                   in.getString(),
                   in.getTree(),
                   in.getBoolean(),
@@ -126,6 +134,7 @@ public record RaceDescription(
                   in.getStrings(),
                   in.getTree(),
                   in.getString(),
+                  in.get(RepositoryChoice.WIRE),
                   in.getString(),
                   in.getString(),
                   in.getString(),

@@ -1,0 +1,86 @@
+package io.rallyd.driver.track;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Drops the tasks that a serverless cluster does not let its user run. An operation that states
+ * {@code run-on-serverless} is believed; else its type decides. Types of plugins and parallel
+ * elements stay.
+ */
+final class ServerlessFilter {
+  /** What only those may do who operate the cluster. */
+  private static final Set<OperationType> OPERATORS =
+      EnumSet.of(
+          OperationType.INDEX_STATS,
+          OperationType.NODE_STATS,
+          OperationType.WAIT_FOR_RECOVERY,
+          OperationType.WAIT_FOR_SNAPSHOT_CREATE,
+          OperationType.WAIT_FOR_CURRENT_SNAPSHOTS_CREATE,
+          OperationType.DOWNSAMPLE,
+          OperationType.FORCE_MERGE,
+          OperationType.CLUSTER_HEALTH,
+          OperationType.PUT_SETTINGS,
+          OperationType.CREATE_SNAPSHOT,
+          OperationType.RESTORE_SNAPSHOT,
+          OperationType.CREATE_SNAPSHOT_REPOSITORY,
+          OperationType.DELETE_SNAPSHOT_REPOSITORY);
+
+  /** What nobody may do there. */
+  private static final Set<OperationType> BLOCKED =
+      EnumSet.of(
+          OperationType.CREATE_INDEX_TEMPLATE,
+          OperationType.DELETE_INDEX_TEMPLATE,
+          OperationType.SHRINK_INDEX,
+          OperationType.CREATE_ILM_POLICY,
+          OperationType.DELETE_ILM_POLICY);
+
+  private final boolean operator;
+
+  ServerlessFilter(boolean operator) {
+    this.operator = operator;
+  }
+
+  /** Returns the track with all its challenges filtered. */
+  Track apply(Track track) {
+    return track.withChallenges(
+        track.challenges().stream()
+            .map(c -> c.withSchedule(c.schedule().stream().filter(this::keeps).toList()))
+            .toList());
+  }
+
+  /** Returns the line that tells which tasks of a challenge are dropped, if any. */
+  Optional<String> notice(Challenge challenge) {
+    List<String> dropped = new ArrayList<>();
+    for (ScheduleElement element : challenge.schedule()) {
+      if (!keeps(element)) {
+        dropped.add("[" + ((Task) element).name() + "]");
+      }
+    }
+    return dropped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Excluding "
+                + String.join(", ", dropped)
+                + " as challenge ["
+                + challenge.name()
+                + "] is run on serverless.");
+  }
+
+  private boolean keeps(ScheduleElement element) {
+    if (!(element instanceof Task task)) {
+      return true;
+    }
+    Object stated = task.operation().params().get("run-on-serverless");
+    if (stated != null) {
+      return Boolean.parseBoolean(String.valueOf(stated));
+    }
+    return task.operation()
+        .builtIn()
+        .map(type -> !BLOCKED.contains(type) && (operator || !OPERATORS.contains(type)))
+        .orElse(true);
+  }
+}
