@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +39,14 @@ final class IncomingStream {
 
   private final ScheduledFuture<?> timer;
 
+  /** Written on the loop only; what waits for the sink is dropped from then on. */
+  private volatile boolean over;
+
   // On the loop.
   private final ArrayDeque<Step> steps = new ArrayDeque<>();
   private boolean working;
   private boolean ending;
   private String abortReason;
-  private boolean over;
   private long received;
   private long taken;
   private long limit;
@@ -155,64 +159,87 @@ final class IncomingStream {
     }
   }
 
+  /** Hands all that is here to the sink in one go: a thread is not woken for every chunk. */
   private void work() {
     if (working || steps.isEmpty()) {
       return;
     }
     working = true;
-    Step step = steps.remove();
+    List<Step> batch = new ArrayList<>(steps);
+    steps.clear();
+    long before = taken;
     shared
         .files()
         .execute(
             () -> {
-              Exception failure = callSink(step);
+              Outcome outcome = callSink(batch, before);
               session.run(
-                  () -> worked(step, failure),
+                  () -> worked(batch, outcome),
                   () -> {
-                    release(step);
-                    if (step.chunk() != null || failure != null) {
+                    batch.forEach(IncomingStream::release);
+                    if (!outcome.completed()) {
                       tellSink("the transport was closed");
                     }
                   });
             });
   }
 
-  private Exception callSink(Step step) {
+  /**
+   * What became of some calls of the sink.
+   *
+   * @param taken bytes of the stream the sink has taken altogether
+   * @param completed whether the sink was told that it has all
+   * @param failure why it takes no more, or null
+   */
+  private record Outcome(long taken, boolean completed, Exception failure) {}
+
+  private Outcome callSink(List<Step> batch, long before) {
+    long size = before;
     try {
-      if (step.chunk() != null) {
+      for (Step step : batch) {
+        if (over) {
+          return new Outcome(size, false, null);
+        }
+        if (step.chunk() == null) {
+          return complete(step, size);
+        }
         digest.update(step.chunk().nioBuffer());
         sink.write(step.chunk().nioBuffer().asReadOnlyBuffer());
-      } else {
-        byte[] actual = digest.digest();
-        if (!Arrays.equals(actual, step.sha256())) {
-          return new RequestFailedException(
-              Kind.BAD_MESSAGE, "the SHA-256 of the stream is wrong; it was not used");
-        }
-        sink.complete(new StreamReceipt(taken, HexFormat.of().formatHex(actual)));
+        size += step.chunk().readableBytes();
       }
-      return null;
+      return new Outcome(size, false, null);
     } catch (IOException | RuntimeException e) {
-      return e;
+      return new Outcome(size, false, e);
     }
   }
 
-  private void worked(Step step, Exception failure) {
-    int size = step.chunk() == null ? 0 : step.chunk().readableBytes();
-    release(step);
+  private Outcome complete(Step end, long size) throws IOException {
+    byte[] actual = digest.digest();
+    if (!Arrays.equals(actual, end.sha256())) {
+      RequestFailedException wrong =
+          new RequestFailedException(
+              Kind.BAD_MESSAGE, "the SHA-256 of the stream is wrong; it was not used");
+      return new Outcome(size, false, wrong);
+    }
+    sink.complete(new StreamReceipt(size, HexFormat.of().formatHex(actual)));
+    return new Outcome(size, true, null);
+  }
+
+  private void worked(List<Step> batch, Outcome outcome) {
+    batch.forEach(IncomingStream::release);
     working = false;
-    boolean completed = step.chunk() == null && failure == null;
     if (over) {
-      if (!completed) {
+      if (!outcome.completed()) {
         shared.files().execute(() -> tellSink(abortReason));
       }
-    } else if (failure != null) {
-      fail(String.valueOf(failure.getMessage()), failureOf(failure));
-    } else if (completed) {
+    } else if (outcome.failure() != null) {
+      fail(String.valueOf(outcome.failure().getMessage()), failureOf(outcome.failure()));
+    } else if (outcome.completed()) {
       over = true;
       leave();
       session.control(FrameKind.STREAM_DONE, id, Frames.empty().writeByte(0));
     } else {
-      taken += size;
+      taken = outcome.taken();
       if (limit - taken <= shared.settings().flow().streamWindowBytes() * 3L / 4) {
         grant();
       }
