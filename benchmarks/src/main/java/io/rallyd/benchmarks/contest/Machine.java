@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the figures were measured on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static void describe(ObjectNode node) {
+  /** Puts what is known of this machine, and how busy it is, into the node. */
+  public static void describe(ObjectNode node) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     node.put("cpu", cpu())
