@@ -4,32 +4,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** So many operations that are waited for as one. Counted by one thread, awaited by another. */
-final class Batch {
+/** So many operations that are waited for as one. Safe for use by many threads. */
+public final class Batch {
   private static final long SECONDS = 60;
 
   private final CompletableFuture<Void> done = new CompletableFuture<>();
-  private int left;
+  private final AtomicInteger left;
 
-  Batch(int operations) {
-    this.left = operations;
+  /** Creates a batch of which nothing is done yet. */
+  public Batch(int operations) {
+    this.left = new AtomicInteger(operations);
   }
 
   /** Counts one operation that ended well. */
-  void count() {
-    if (--left == 0) {
+  public void count() {
+    if (left.decrementAndGet() == 0) {
       done.complete(null);
     }
   }
 
   /** Gives up. */
-  void fail(Throwable cause) {
+  public void fail(Throwable cause) {
     done.completeExceptionally(cause);
   }
 
   /** Waits until all operations were counted. */
-  void await() {
+  public void await() {
     try {
       done.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

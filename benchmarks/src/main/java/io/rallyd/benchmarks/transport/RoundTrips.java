@@ -1,7 +1,7 @@
 package io.rallyd.benchmarks.transport;
 
 /** Two ends, one of which asks and the other answers. */
-interface RoundTrips extends AutoCloseable {
+public interface RoundTrips extends AutoCloseable {
   /**
    * Asks so often and waits for all answers, recording the latency of each.
    *
@@ -10,6 +10,11 @@ interface RoundTrips extends AutoCloseable {
    * @throws IllegalStateException when an answer is missing or not the right one
    */
   void run(int count, int inFlight);
+
+  /** Connects two ends of our transport. */
+  static RoundTrips rallyd(Via via, int payload) {
+    return new RallydRoundTrips(via, payload);
+  }
 
   @Override
   void close();

@@ -1,0 +1,138 @@
+package io.rallyd.benchmarks.peer;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.rallyd.benchmarks.contest.Latencies;
+import io.rallyd.benchmarks.transport.Batch;
+import io.rallyd.benchmarks.transport.RoundTrips;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Props;
+
+/**
+ * Actors of two systems that speak by Artery over TCP with its default settings; the messages are
+ * arrays of bytes, for which Pekko has a serializer that does nothing.
+ */
+final class PekkoRoundTrips implements RoundTrips {
+  private static final Config SETTINGS =
+      ConfigFactory.parseString(
+              """
+              pekko.actor.provider = remote
+              pekko.remote.artery.transport = tcp
+              pekko.remote.artery.canonical.hostname = "127.0.0.1"
+              pekko.remote.artery.canonical.port = 0
+              pekko.loglevel = ERROR
+              pekko.stdout-loglevel = ERROR
+              pekko.coordinated-shutdown.exit-jvm = off
+              """)
+          .withFallback(ConfigFactory.load());
+
+  private final ActorSystem answering = ActorSystem.create("answering", SETTINGS);
+  private final ActorSystem asking = ActorSystem.create("asking", SETTINGS);
+  private final ActorRef asker;
+
+  PekkoRoundTrips(int payload) {
+    try {
+      ActorRef echo = answering.actorOf(Props.create(Echo.class, Echo::new), "echo");
+      String address = ((ExtendedActorSystem) answering).provider().getDefaultAddress().toString();
+      ActorRef remote =
+          asking
+              .actorSelection(address + "/user/echo")
+              .resolveOne(Duration.ofSeconds(30))
+              .toCompletableFuture()
+              .get(30, TimeUnit.SECONDS);
+      if (remote.equals(echo)) {
+        throw new IllegalStateException("both ends are in one system");
+      }
+      asker = asking.actorOf(Props.create(Asker.class, () -> new Asker(remote, payload)));
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("the ends did not connect", e);
+    }
+  }
+
+  @Override
+  public void run(int count, int inFlight) {
+    Batch batch = new Batch(count);
+    asker.tell(new Work(batch, count, Math.min(inFlight, count)), ActorRef.noSender());
+    batch.await();
+  }
+
+  @Override
+  public void close() {
+    asking.terminate();
+    answering.terminate();
+    try {
+      asking.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      answering.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the ends did not stop", e);
+    }
+  }
+
+  private record Work(Batch batch, int count, int inFlight) {}
+
+  private static final class Echo extends AbstractActor {
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder().match(byte[].class, b -> getSender().tell(b, getSelf())).build();
+    }
+  }
+
+  private static final class Asker extends AbstractActor {
+    private final ActorRef remote;
+    private final byte[] question;
+    private Batch batch;
+    private int toAsk;
+    private long[] starts;
+    private int asked;
+    private int answered;
+
+    Asker(ActorRef remote, int payload) {
+      this.remote = remote;
+      this.question = new byte[payload];
+    }
+
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder()
+          .match(byte[].class, this::answered)
+          .match(Work.class, this::begin)
+          .build();
+    }
+
+    private void begin(Work work) {
+      batch = work.batch();
+      toAsk = work.count();
+      starts = new long[work.inFlight()];
+      asked = 0;
+      answered = 0;
+      for (int i = 0; i < work.inFlight(); i++) {
+        ask();
+      }
+    }
+
+    private void ask() {
+      toAsk--;
+      starts[asked++ % starts.length] = System.nanoTime();
+      remote.tell(question, getSelf());
+    }
+
+    /** Answers come in the order of the questions. */
+    private void answered(byte[] answer) {
+      Latencies.record(System.nanoTime() - starts[answered++ % starts.length]);
+      if (answer.length != question.length) {
+        batch.fail(new IllegalStateException("an answer of " + answer.length + " bytes"));
+        return;
+      }
+      if (toAsk > 0) {
+        ask();
+      }
+      batch.count();
+    }
+  }
+}
