@@ -2,7 +2,6 @@ package io.rallyd.transport;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.rallyd.protocol.RallyException;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -20,7 +19,7 @@ final class ClientTls {
   static SslContext create() {
     try {
       return SslContextBuilder.forClient()
-          .sslProvider(SslProvider.JDK)
+          .sslProvider(TlsEngine.provider())
           .protocols(ServerIdentity.TLS)
           .trustManager(new TrustAny())
           .endpointIdentificationAlgorithm(null)

@@ -2,7 +2,6 @@ package io.rallyd.transport;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.rallyd.protocol.RallyException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -26,7 +25,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A coordinator's key and certificate, made anew at each start and kept in memory only. It need not
  * be known to anyone: the secret vouches for it.
  *
- * @param context TLS 1.3 by the JDK's own provider
+ * @param context TLS 1.3
  * @param certificateHash SHA-256 of the certificate
  */
 record ServerIdentity(SslContext context, byte[] certificateHash) {
@@ -40,7 +39,7 @@ record ServerIdentity(SslContext context, byte[] certificateHash) {
       X509Certificate certificate = selfSigned(keys);
       SslContext context =
           SslContextBuilder.forServer(keys.getPrivate(), certificate)
-              .sslProvider(SslProvider.JDK)
+              .sslProvider(TlsEngine.provider())
               .protocols(TLS)
               .build();
       return new ServerIdentity(context, Proofs.hash(certificate));

@@ -39,7 +39,7 @@ public final class Contest {
   private Contest() {}
 
   /** Runs the contest that the arguments ask for, see {@code benchmarks/README.md}. */
-  public static void main(String[] arguments) throws RunnerException, IOException {
+  public static void main(String[] arguments) throws IOException {
     ContestOptions options;
     try {
       options = ContestOptions.parse(arguments);
@@ -58,7 +58,12 @@ public final class Contest {
       System.out.println("Round " + round + " of " + options.rounds());
       for (Heat heat : heats) {
         for (String contender : heat.order(round)) {
-          standings.add(heat, run(heat, contender, options));
+          try {
+            standings.add(heat, run(heat, contender, options));
+          } catch (RunnerException e) {
+            // Such as io_uring where the kernel has none; the others are worth their hours.
+            System.err.println("No figure for " + heat.name(contender) + ": " + reason(e));
+          }
         }
       }
       if (options.output().isPresent()) {
@@ -66,6 +71,15 @@ public final class Contest {
       }
     }
     standings.print(System.out);
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; depth < 10 && cause.getCause() != null; depth++) {
+      cause = cause.getCause();
+    }
+    Throwable[] more = cause.getSuppressed();
+    return String.valueOf(more.length == 0 ? cause.getMessage() : more[0].getMessage());
   }
 
   private static Score run(Heat heat, String contender, ContestOptions options)

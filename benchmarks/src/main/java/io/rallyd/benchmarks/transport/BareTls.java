@@ -21,7 +21,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * TLS as the real transport has it: 1.3 of the JDK with an elliptic key and nobody's signature.
+ * TLS as the real transport has it: 1.3 with an elliptic key and nobody's signature.
  *
  * @param server context of the end that is dialled
  * @param client context of the end that dials; trusts everybody, for its peer is this process
@@ -29,18 +29,18 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 record BareTls(SslContext server, SslContext client) {
   private static final String TLS = "TLSv1.3";
 
-  static BareTls create() {
+  static BareTls create(SslProvider provider) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair keys = generator.generateKeyPair();
       return new BareTls(
           SslContextBuilder.forServer(keys.getPrivate(), certificate(keys))
-              .sslProvider(SslProvider.JDK)
+              .sslProvider(provider)
               .protocols(TLS)
               .build(),
           SslContextBuilder.forClient()
-              .sslProvider(SslProvider.JDK)
+              .sslProvider(provider)
               .protocols(TLS)
               .trustManager(InsecureTrustManagerFactory.INSTANCE)
               .endpointIdentificationAlgorithm(null)

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.rallyd.benchmarks.contest.Latencies;
+import java.util.List;
 
 /** Bare frames of the length that ours have, one flush for all written in a turn of the loop. */
 final class NettyOneWays implements OneWays {
@@ -13,40 +15,38 @@ final class NettyOneWays implements OneWays {
   private final int frameBytes;
   private final NettyPair pair;
   private volatile Batch batch;
-  private int toSend;
 
-  NettyOneWays(Sender sender, Via via, int payload) {
+  /** When the only message of a batch was sent; written before the batch. */
+  private long alone;
+
+  NettyOneWays(Sender sender, Via via, int payload, int connections) {
+    this(sender, via, Io.NIO, payload, connections);
+  }
+
+  NettyOneWays(Sender sender, Via via, Io io, int payload, int connections) {
     this.sender = sender;
     this.frameBytes = Sized.frameBytes(payload);
-    this.pair = new NettyPair(via, frameBytes, new Counter(), new FlushAfterTurn());
+    this.pair = new NettyPair(via, io, frameBytes, connections, Counter::new, FlushAfterTurn::new);
   }
 
   @Override
   public void run(int count) {
     Batch next = new Batch(count);
+    alone = count == 1 ? System.nanoTime() : 0;
     batch = next;
-    Channel channel = pair.channel();
+    List<Channel> channels = pair.channels();
     if (sender == Sender.LOOP) {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                toSend = count;
-                sendWhileWritable(channel);
-              });
+      for (Channel channel : channels) {
+        FlushAfterTurn end = channel.pipeline().get(FlushAfterTurn.class);
+        channel.eventLoop().execute(() -> end.send(channel, count / channels.size()));
+      }
     } else {
       for (int i = 0; i < count; i++) {
+        Channel channel = channels.get(i % channels.size());
         channel.write(pair.frame(), channel.voidPromise());
       }
     }
     next.await();
-  }
-
-  private void sendWhileWritable(Channel channel) {
-    while (toSend > 0 && channel.isWritable()) {
-      toSend--;
-      channel.write(pair.frame(), channel.voidPromise());
-    }
   }
 
   @Override
@@ -61,6 +61,9 @@ final class NettyOneWays implements OneWays {
       int bytes = frame.readableBytes();
       frame.release();
       Batch current = batch;
+      if (alone != 0) {
+        Latencies.record(System.nanoTime() - alone);
+      }
       if (bytes == frameBytes) {
         current.count();
       } else {
@@ -71,6 +74,19 @@ final class NettyOneWays implements OneWays {
 
   private final class FlushAfterTurn extends ChannelDuplexHandler {
     private boolean scheduled;
+    private int toSend;
+
+    void send(Channel channel, int count) {
+      toSend = count;
+      sendWhileWritable(channel);
+    }
+
+    private void sendWhileWritable(Channel channel) {
+      while (toSend > 0 && channel.isWritable()) {
+        toSend--;
+        channel.write(pair.frame(), channel.voidPromise());
+      }
+    }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {

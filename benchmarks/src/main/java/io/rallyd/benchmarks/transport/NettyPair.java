@@ -16,15 +16,16 @@ import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.rallyd.transport.TransportSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Netty and a length field, nothing else, with the socket options of the real transport: the limit
@@ -40,17 +41,29 @@ final class NettyPair implements AutoCloseable {
   private final EventLoopGroup serverLoops;
   private final EventLoopGroup clientLoops;
   private final ByteBuf frame;
-  private final Channel channel;
+  private final List<Channel> channels = new ArrayList<>();
 
   /** Connects two ends that exchange frames of so many bytes, the length among them. */
   NettyPair(Via via, int frameBytes, ChannelHandler serverEnd, ChannelHandler clientEnd) {
+    this(via, Io.NIO, frameBytes, 1, () -> serverEnd, () -> clientEnd);
+  }
+
+  /** Connects so many pairs of ends, all ends of one side on the loops that ours would have. */
+  NettyPair(
+      Via via,
+      Io sockets,
+      int frameBytes,
+      int connections,
+      Supplier<ChannelHandler> serverEnd,
+      Supplier<ChannelHandler> clientEnd) {
     boolean local = via == Via.IN_VM;
-    IoHandlerFactory io = local ? LocalIoHandler.newFactory() : NioIoHandler.newFactory();
-    serverLoops = new MultiThreadIoEventLoopGroup(1, io);
+    IoHandlerFactory io = local ? LocalIoHandler.newFactory() : sockets.factory();
+    int serverThreads = Math.min(connections, TransportSettings.defaults("0.1.0").ioThreads());
+    serverLoops = new MultiThreadIoEventLoopGroup(serverThreads, io);
     clientLoops = new MultiThreadIoEventLoopGroup(1, io);
     frame = PooledByteBufAllocator.DEFAULT.directBuffer(frameBytes);
     frame.writeInt(frameBytes - LENGTH).writeZero(frameBytes - LENGTH);
-    BareTls tls = via == Via.TLS ? BareTls.create() : null;
+    BareTls tls = via.encrypted() ? BareTls.create(via.provider()) : null;
     SocketAddress address =
         local
             ? new LocalAddress("bare-" + NAMES.incrementAndGet())
@@ -58,13 +71,13 @@ final class NettyPair implements AutoCloseable {
     ServerBootstrap server =
         new ServerBootstrap()
             .group(serverLoops)
-            .channel(local ? LocalServerChannel.class : NioServerSocketChannel.class)
+            .channel(local ? LocalServerChannel.class : sockets.server())
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
             .childHandler(pipeline(tls, true, serverEnd));
     Bootstrap client =
         new Bootstrap()
             .group(clientLoops)
-            .channel(local ? LocalChannel.class : NioSocketChannel.class)
+            .channel(local ? LocalChannel.class : sockets.client())
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
             .handler(pipeline(tls, false, clientEnd));
     if (!local) {
@@ -72,12 +85,19 @@ final class NettyPair implements AutoCloseable {
       client.option(ChannelOption.TCP_NODELAY, true);
     }
     SocketAddress bound = server.bind(address).syncUninterruptibly().channel().localAddress();
-    channel = client.connect(bound).syncUninterruptibly().channel();
+    for (int i = 0; i < connections; i++) {
+      channels.add(client.connect(bound).syncUninterruptibly().channel());
+    }
   }
 
-  /** Returns the client's end. */
+  /** Returns the client's end of the only, or the first, connection. */
   Channel channel() {
-    return channel;
+    return channels.get(0);
+  }
+
+  /** Returns the client's ends. */
+  List<Channel> channels() {
+    return channels;
   }
 
   /** Returns a frame to write, without copying its bytes. */
@@ -93,7 +113,7 @@ final class NettyPair implements AutoCloseable {
   }
 
   private static ChannelInitializer<Channel> pipeline(
-      BareTls tls, boolean server, ChannelHandler end) {
+      BareTls tls, boolean server, Supplier<ChannelHandler> end) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
@@ -105,7 +125,7 @@ final class NettyPair implements AutoCloseable {
         channel
             .pipeline()
             .addLast(new LengthFieldBasedFrameDecoder(Integer.MAX_VALUE, 0, LENGTH))
-            .addLast(end);
+            .addLast(end.get());
       }
     };
   }

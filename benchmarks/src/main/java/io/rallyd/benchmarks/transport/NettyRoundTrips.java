@@ -16,8 +16,12 @@ final class NettyRoundTrips implements RoundTrips {
   private int answered;
 
   NettyRoundTrips(Via via, int payload) {
+    this(via, Io.NIO, payload);
+  }
+
+  NettyRoundTrips(Via via, Io io, int payload) {
     frameBytes = Sized.frameBytes(payload);
-    pair = new NettyPair(via, frameBytes, new Echo(), new Asker());
+    pair = new NettyPair(via, io, frameBytes, 1, Echo::new, Asker::new);
   }
 
   @Override

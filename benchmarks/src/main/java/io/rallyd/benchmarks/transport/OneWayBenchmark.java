@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Messages without answer between two ends in one process, over one connection. */
+/** Messages without answer between two ends in one process. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class OneWayBenchmark {
@@ -27,12 +27,16 @@ public class OneWayBenchmark {
     public Sender sender;
 
     /** How the ends are connected. */
-    @Param({"TCP", "TLS", "IN_VM"})
+    @Param({"TCP", "TLS", "TCNATIVE", "IN_VM"})
     public Via via;
 
     /** Bytes of the body of each message. */
     @Param("100")
     public int payload;
+
+    /** Connections that share the messages. */
+    @Param({"1", "16"})
+    public int connections;
   }
 
   /** Our transport. */
@@ -43,7 +47,8 @@ public class OneWayBenchmark {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = new RallydOneWays(workload.sender, workload.via, workload.payload);
+      ends =
+          new RallydOneWays(workload.sender, workload.via, workload.payload, workload.connections);
     }
 
     /** Disconnects. */
@@ -61,7 +66,8 @@ public class OneWayBenchmark {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = new NettyOneWays(workload.sender, workload.via, workload.payload);
+      ends =
+          new NettyOneWays(workload.sender, workload.via, workload.payload, workload.connections);
     }
 
     /** Disconnects. */

@@ -3,7 +3,8 @@ package io.rallyd.benchmarks.transport;
 /** Two ends, one of which tells and the other takes note. */
 interface OneWays extends AutoCloseable {
   /**
-   * Sends so many messages and waits until the other end has had them all.
+   * Sends so many messages, the same number over each connection, and waits until the other ends
+   * have had them all. The latency of a message sent alone is recorded.
    *
    * @throws IllegalStateException when one is missing or not the right one
    */

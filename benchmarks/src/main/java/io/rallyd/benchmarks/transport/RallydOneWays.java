@@ -1,8 +1,10 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Latencies;
 import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
+import java.util.List;
 
 /** Notices as a race has them. */
 final class RallydOneWays implements OneWays {
@@ -14,23 +16,30 @@ final class RallydOneWays implements OneWays {
   private final RallydPair pair;
   private volatile Batch batch;
 
-  RallydOneWays(Sender sender, Via via, int payload) {
+  /** When the only message of a batch was sent; written before the batch. */
+  private long alone;
+
+  RallydOneWays(Sender sender, Via via, int payload, int connections) {
     this.sender = sender;
     this.notice = Sized.notice(payload);
     this.pair =
         new RallydPair(
-            via, Handlers.builder().on(NodeNotice.class, (from, n) -> received(n)).build());
+            via,
+            Handlers.builder().on(NodeNotice.class, (from, n) -> received(n)).build(),
+            connections);
   }
 
   @Override
   public void run(int count) {
     Batch next = new Batch(count);
+    alone = count == 1 ? System.nanoTime() : 0;
     batch = next;
+    List<Link> links = pair.links();
     if (sender == Sender.LOOP) {
-      burst(pair.link(), next, count);
+      links.forEach(link -> burst(link, next, count / links.size()));
     } else {
       for (int i = 0; i < count; i++) {
-        send(pair.link(), next);
+        send(links.get(i % links.size()), next);
       }
     }
     next.await();
@@ -65,6 +74,9 @@ final class RallydOneWays implements OneWays {
 
   private void received(NodeNotice received) {
     Batch current = batch;
+    if (alone != 0) {
+      Latencies.record(System.nanoTime() - alone);
+    }
     if (received.text().length() == notice.text().length()) {
       current.count();
     } else {

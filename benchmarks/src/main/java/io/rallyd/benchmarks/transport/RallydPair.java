@@ -12,6 +12,8 @@ import io.rallyd.transport.TransportServer;
 import io.rallyd.transport.TransportSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,31 +25,41 @@ final class RallydPair implements AutoCloseable {
 
   private final TransportServer server;
   private final TransportClient client;
-  private final Link link;
+  private final List<Link> links = new ArrayList<>();
 
   RallydPair(Via via, Handlers coordinator) {
-    TransportSettings settings = TransportSettings.defaults("0.1.0").withTls(via == Via.TLS);
+    this(via, coordinator, 1);
+  }
+
+  /** Connects so many nodes, all on the one event loop of their client. */
+  RallydPair(Via via, Handlers coordinator, int connections) {
+    TransportSettings settings = TransportSettings.defaults("0.1.0").withTls(via.encrypted());
+    via.choose();
     Secret secret = Secret.of(Secret.generate());
-    CompletableFuture<Link> up = new CompletableFuture<>();
     server = TransportServer.start(settings, coordinator, nothing(), new Listener(null));
     client = TransportClient.start(settings);
     try {
-      client.connect(
-          bind(via, secret),
-          Peer.Role.NODE,
-          () -> Optional.of(secret),
-          nothing(),
-          new Listener(up));
-      link = up.get(30, TimeUnit.SECONDS);
+      Endpoint endpoint = bind(via, secret);
+      for (int i = 0; i < connections; i++) {
+        CompletableFuture<Link> up = new CompletableFuture<>();
+        client.connect(
+            endpoint, Peer.Role.NODE, () -> Optional.of(secret), nothing(), new Listener(up));
+        links.add(up.get(30, TimeUnit.SECONDS));
+      }
     } catch (Exception e) {
       close();
       throw new IllegalStateException("the ends did not connect", e);
     }
   }
 
-  /** Returns the node's end. */
+  /** Returns the end of the only, or the first, node. */
   Link link() {
-    return link;
+    return links.get(0);
+  }
+
+  /** Returns the nodes' ends. */
+  List<Link> links() {
+    return links;
   }
 
   @Override

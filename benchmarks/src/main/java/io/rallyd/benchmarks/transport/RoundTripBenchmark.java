@@ -23,7 +23,7 @@ public class RoundTripBenchmark {
   @State(Scope.Benchmark)
   public static class Workload {
     /** How the ends are connected. */
-    @Param({"TCP", "TLS", "IN_VM"})
+    @Param({"TCP", "TLS", "TCNATIVE", "IN_VM"})
     public Via via;
 
     /** Bytes of the body of each request and each answer. */

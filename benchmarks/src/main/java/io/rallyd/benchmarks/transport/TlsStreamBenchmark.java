@@ -23,6 +23,10 @@ public class TlsStreamBenchmark {
     /** Size of the file. */
     @Param("1024")
     public int mebibytes;
+
+    /** Which TLS. */
+    @Param({"TLS", "TCNATIVE"})
+    public Via via;
   }
 
   /** A contender. */
@@ -35,7 +39,7 @@ public class TlsStreamBenchmark {
     /** Writes the file and connects. */
     @Setup
     public void connect(Workload workload) {
-      file = new StreamEnds(name(), Via.TLS, workload.mebibytes);
+      file = new StreamEnds(name(), workload.via, workload.mebibytes);
       Volume.ofEachOperation(file.bytes());
     }
 

@@ -22,8 +22,10 @@ class HeatTest {
   @Test
   void parametersAreThoseWantedOrElseThoseDeclared() {
     List<Heat> heats =
-        Heat.of(ContestOptions.parse("RoundTrip", "--param=payload=100,7", "--param=inFlight=1"));
-    assertThat(heats).hasSize(2 * 3);
+        Heat.of(
+            ContestOptions.parse(
+                "RoundTripBenchmark", "--param=payload=100,7", "--param=inFlight=1"));
+    assertThat(heats).hasSize(2 * 4);
     assertThat(heats.get(0).name("x")).isEqualTo("x inFlight=1 payload=100 via=TCP");
     assertThat(heats).extracting(heat -> heat.params().get("payload")).contains("100", "7");
   }

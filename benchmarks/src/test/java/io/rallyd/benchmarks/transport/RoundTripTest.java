@@ -2,6 +2,7 @@ package io.rallyd.benchmarks.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,22 @@ class RoundTripTest {
       ends.run(200, 1);
       ends.run(200, 16);
       ends.run(200, 256);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Io.class)
+  void bareEndsAnswerByWhateverTheKernelOffers(Io io) {
+    assumeTrue(io.available(), io + " is not to be had here");
+    try (RoundTrips ends = new NettyRoundTrips(Via.TCP, io, 1024)) {
+      ends.run(200, 16);
+    }
+  }
+
+  @Test
+  void aMethodAnswersAsWell() {
+    try (RoundTrips ends = new DirectRoundTrips(100)) {
+      ends.run(200, 1);
     }
   }
 

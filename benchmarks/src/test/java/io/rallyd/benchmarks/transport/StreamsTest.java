@@ -16,7 +16,8 @@ class StreamsTest {
     "SUMMED,TCP",
     "RALLYD,TLS",
     "NETTY,TLS",
-    "SUMMED,TLS"
+    "SUMMED,TLS",
+    "RALLYD,TCNATIVE"
   })
   void filesAndPingsPassOverOneConnection(StreamContender contender, Via via) {
     try (StreamEnds file = new StreamEnds(contender, via, 2)) {

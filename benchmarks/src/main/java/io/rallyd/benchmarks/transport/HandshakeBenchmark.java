@@ -1,0 +1,82 @@
+package io.rallyd.benchmarks.transport;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Connections made, used for nothing, and closed, sixteen at a time: ours with its own handshake
+ * and whatever is beneath, bare ones with TCP or TLS alone.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class HandshakeBenchmark {
+  /** Operations of one call. */
+  static final int OPERATIONS = 64;
+
+  /** What is asked of all contenders. */
+  @State(Scope.Benchmark)
+  public static class Workload {
+    /** What is beneath. */
+    @Param({"TCP", "TLS", "TCNATIVE"})
+    public Via via;
+  }
+
+  /** A contender. */
+  @State(Scope.Benchmark)
+  public abstract static class Contender {
+    Handshakes ends;
+
+    abstract Handshakes ends(Workload workload);
+
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      ends = ends(workload);
+    }
+
+    /** Disconnects. */
+    @TearDown
+    public void disconnect() {
+      ends.close();
+    }
+  }
+
+  /** Our transport. */
+  public static class Rallyd extends Contender {
+    @Override
+    Handshakes ends(Workload workload) {
+      return new RallydHandshakes(workload.via);
+    }
+  }
+
+  /** TCP or TLS alone. */
+  public static class Netty extends Contender {
+    @Override
+    Handshakes ends(Workload workload) {
+      return new NettyHandshakes(workload.via);
+    }
+  }
+
+  /** Our transport. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void rallydHandshake(Rallyd contender, Workload workload) {
+    contender.ends.run(OPERATIONS);
+  }
+
+  /** TCP or TLS alone. */
+  @Benchmark
+  @OperationsPerInvocation(OPERATIONS)
+  public void nettyHandshake(Netty contender, Workload workload) {
+    contender.ends.run(OPERATIONS);
+  }
+}
