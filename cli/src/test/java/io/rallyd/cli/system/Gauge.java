@@ -14,27 +14,33 @@ import java.util.stream.Stream;
  * @param threads number of threads
  * @param descriptors number of open files and sockets
  * @param heapKilobytes live objects, after a full collection
+ * @param directKilobytes memory outside of the heap that the program has taken for buffers; -1 when
+ *     the process does not keep count, which {@code -XX:NativeMemoryTracking=summary} makes it do
  * @param peakKilobytes the most memory it ever had in the machine's RAM
  */
-record Gauge(int threads, int descriptors, long heapKilobytes, long peakKilobytes) {
-  private static final Pattern USED =
-      Pattern.compile(
-          "(?m)^\\s*(?:[\\w-]+ (?:heap|generation)|\\w+ gen)\\s+total \\d+K, used (\\d+)K");
+record Gauge(
+    int threads, int descriptors, long heapKilobytes, long directKilobytes, long peakKilobytes) {
+  private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+  private static final Pattern DIRECT =
+      Pattern.compile("(?m)^-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
   /** Reads the gauge of a process. */
   static Gauge of(long pid) throws IOException {
-    jcmd(pid, "GC.run");
-    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-    long heap = 0;
-    while (used.find()) {
-      heap += Long.parseLong(used.group(1));
-    }
-    if (heap == 0) {
+    // Counts what is reachable after a collection, and not what reading it has cost since.
+    long heap = number(LIVE, jcmd(pid, "GC.class_histogram"));
+    if (heap < 0) {
       throw new IOException("jcmd tells nothing of the heap of " + pid);
     }
+    long direct = number(DIRECT, jcmd(pid, "VM.native_memory"));
     try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-      return new Gauge(status(pid, "Threads"), (int) files.count(), heap, status(pid, "VmHWM"));
+      return new Gauge(
+          status(pid, "Threads"), (int) files.count(), heap / 1024, direct, status(pid, "VmHWM"));
     }
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    return found.find() ? Long.parseLong(found.group(1)) : -1;
   }
 
   private static String jcmd(long pid, String command) {
