@@ -9,15 +9,14 @@ import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One connection beneath a session, once the peer has proved that it belongs. It reads on only when
- * the session has taken what was read, so a session that is busy holds back its peer.
+ * the session has taken what was read, so a session that is busy holds back its peer. The channel
+ * may live on another event loop than the session; frames are looked at on the session's.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements FrameDecoder.Taker {
   /**
    * What may wait for the peer to read it beyond a largest frame. Messages and chunks wait
    * elsewhere, so only a peer that asks (heartbeats, say) and does not read the answers gets here.
@@ -27,15 +26,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final LinkSession session;
   private final Counters counters;
+  private final FrameDecoder decoder;
   private final long mostUnsent;
-  private List<Frame> batch = new ArrayList<>();
   private boolean readingPaused;
 
   Connection(Channel channel, LinkSession session, Shared shared) {
     this.channel = channel;
     this.session = session;
     this.counters = shared.counters();
-    this.mostUnsent = shared.settings().flow().maxFrameBytes() + ROOM_FOR_CONTROL;
+    int maxBody = shared.settings().flow().maxFrameBytes();
+    this.decoder = new FrameDecoder(maxBody, counters);
+    this.mostUnsent = maxBody + ROOM_FOR_CONTROL;
   }
 
   boolean writable() {
@@ -44,9 +45,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Writes a frame, of which one reference is given away; flushed later. */
   void write(ByteBuf frame) {
-    counters.add(Counters.Count.FRAMES_SENT);
-    counters.add(Counters.Count.BYTES_SENT, frame.readableBytes());
-    channel.write(frame, channel.voidPromise());
+    write(frame, 1);
+  }
+
+  /** Writes so many frames, of whose bytes one reference is given away; flushed later. */
+  void write(ByteBuf bytes, int frames) {
+    counters.add(Counters.Count.FRAMES_SENT, frames);
+    counters.add(Counters.Count.BYTES_SENT, bytes.readableBytes());
+    channel.write(bytes, channel.voidPromise());
   }
 
   /** Writes a frame without body, at once. */
@@ -89,26 +95,37 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    batch.add((Frame) message);
+    ByteBuf bytes = (ByteBuf) message;
+    session.run(() -> read(bytes), bytes::release);
+  }
+
+  private void read(ByteBuf bytes) {
+    session.beginTurn(this);
+    try {
+      decoder.decode(bytes, this);
+    } catch (WireException e) {
+      broke(e);
+    } finally {
+      session.endTurn();
+    }
+  }
+
+  @Override
+  public boolean take(Frame frame) {
+    return session.receive(this, frame);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    List<Frame> frames = batch;
-    batch = new ArrayList<>();
     session.run(
         () -> {
-          session.heard(this);
-          for (Frame frame : frames) {
-            session.receive(this, frame);
-          }
           session.received(this);
           readingPaused = channel.bytesBeforeWritable() > mostUnsent;
           if (!readingPaused) {
             ctx.read();
           }
         },
-        () -> frames.forEach(Frame::release));
+        () -> {});
   }
 
   @Override
@@ -128,16 +145,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    batch.forEach(Frame::release);
-    batch.clear();
-    session.run(() -> session.detached(this, "the connection was closed"), () -> {});
+    session.run(
+        () -> {
+          decoder.close();
+          session.detached(this, "the connection was closed");
+        },
+        decoder::close);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    Throwable root = cause.getCause() instanceof WireException ? cause.getCause() : cause;
-    session.run(
-        () -> session.detached(this, "the connection broke: " + root.getMessage()), () -> {});
+    session.run(() -> broke(cause), () -> {});
     ctx.close();
+  }
+
+  private void broke(Throwable cause) {
+    session.detached(this, "the connection broke: " + cause.getMessage());
+    close();
   }
 }

@@ -288,11 +288,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
     Channel current = handshake.context().channel();
     current.config().setAutoRead(false);
     Connection connection = new Connection(current, session, shared);
-    current
-        .pipeline()
-        .addLast(
-            new FrameDecoder(shared.settings().flow().maxFrameBytes(), shared.counters()),
-            connection);
+    current.pipeline().addLast(connection);
     session.attach(connection, peerReceived);
     current.pipeline().remove(handshake);
     current.read();

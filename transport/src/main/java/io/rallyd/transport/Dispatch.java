@@ -10,7 +10,6 @@ import io.rallyd.protocol.wire.Conversation;
 import io.rallyd.protocol.wire.MessageCodec;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -26,6 +25,8 @@ final class Dispatch {
   private final Handlers handlers;
   private final Requests requests;
   private final Streams streams;
+  private final HandlerTurn turn;
+  private Class<?> checked;
   private int answersDue;
 
   Dispatch(
@@ -34,23 +35,36 @@ final class Dispatch {
       Peer.Role role,
       Handlers handlers,
       Requests requests,
-      Streams streams) {
+      Streams streams,
+      HandlerTurn turn) {
     this.session = session;
     this.shared = shared;
     this.role = role;
     this.handlers = handlers;
     this.requests = requests;
     this.streams = streams;
+    this.turn = turn;
   }
 
-  /** Throws {@link WireException} when this connection must not carry the message. */
+  /**
+   * Throws {@link WireException} when this connection must not carry the message; from any thread.
+   */
   void checkMaySend(Message message) {
-    Catalogue.Entry<?> entry =
-        shared
-            .codec()
-            .catalogue()
-            .entry(message.getClass())
-            .orElseThrow(() -> new WireException("no message: " + message.getClass().getName()));
+    // Many are of the same kind as the one before. Threads may see each other's or not.
+    if (message == null || message.getClass() != checked) {
+      check(message);
+      checked = message.getClass();
+    }
+  }
+
+  private void check(Message message) {
+    if (message == null) {
+      throw new WireException("no message at all");
+    }
+    Catalogue.Entry<?> entry = shared.codec().catalogue().entryOf(message.getClass());
+    if (entry == null) {
+      throw new WireException("no message: " + message.getClass().getName());
+    }
     if (!allowed(entry)) {
       throw new WireException(name(entry) + " does not belong on the connection of a " + role);
     }
@@ -62,14 +76,15 @@ final class Dispatch {
       case STREAM_DONE -> streams.done(frame);
       case STREAM_ABORT -> streams.abort(frame);
       default -> {
-        Optional<Catalogue.Entry<?>> entry = entry(frame.body());
-        if (entry.isEmpty()) {
-          unknown(frame, "number " + MessageCodec.peekNumber(frame.body()));
-        } else if (!allowed(entry.get())) {
+        int number = MessageCodec.peekNumber(frame.memory(), frame.bodyAt(), frame.bodyLength());
+        Handlers.Route route = handlers.route(number);
+        if (route == null) {
+          unknown(frame, "number " + number);
+        } else if (!allowed(route.entry())) {
           shared.counters().add(Counters.Count.MESSAGES_OF_WRONG_ROLE);
-          session.close(name(entry.get()) + " does not belong on the connection of a " + role);
+          session.close(route.name() + " does not belong on the connection of a " + role);
         } else {
-          handle(frame, entry.get());
+          handle(frame, route);
         }
       }
     }
@@ -79,95 +94,90 @@ final class Dispatch {
     shared.watch().run("a closed link", () -> handlers.linkClosed(session, reason));
   }
 
-  private void handle(Frame frame, Catalogue.Entry<?> entry) {
+  private void handle(Frame frame, Handlers.Route route) {
     Message message;
     try {
-      message = shared.codec().decode(frame.body());
+      message = shared.codec().decode(frame.memory(), frame.bodyAt(), frame.bodyLength());
     } catch (WireException e) {
-      undecodable(frame, entry, e);
+      undecodable(frame, route.entry(), e);
       return;
     }
     switch (frame.kind()) {
-      case MESSAGE -> oneWay(frame, message);
-      case REQUEST -> request(frame, message);
+      case MESSAGE -> oneWay(frame, route, message);
+      case REQUEST -> request(frame, route, message);
       case RESPONSE -> response(frame, message);
-      case STREAM_OPEN -> streamOpened(frame, message);
+      case STREAM_OPEN -> streams.opened(frame.correlation(), message, route);
       default -> throw new WireException("not expected here");
     }
   }
 
   @SuppressWarnings("unchecked")
-  private void oneWay(Frame frame, Message message) {
-    Class<Message> type = (Class<Message>) message.getClass();
-    Optional<Handlers.OneWay<Message>> handler = handlers.oneWay(type);
-    if (handler.isEmpty()) {
-      unknown(frame, type.getSimpleName());
-    } else {
-      shared.watch().run(type.getSimpleName(), () -> handler.get().handle(session, message));
+  private void oneWay(Frame frame, Handlers.Route route, Message message) {
+    if (route.oneWay() == null) {
+      unknown(frame, route.name());
+      return;
     }
+    turn.runs(route.name());
+    try {
+      ((Handlers.OneWay<Message>) route.oneWay()).handle(session, message);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      shared.watch().failed(route.name(), e);
+    }
+    turn.ended();
   }
 
   @SuppressWarnings("unchecked")
-  private void request(Frame frame, Message message) {
-    String name = message.getClass().getSimpleName();
-    Optional<Handlers.Answering<?, ?>> handler = handlers.answering(message.getClass());
+  private void request(Frame frame, Handlers.Route route, Message message) {
     long id = frame.correlation();
-    if (handler.isEmpty()) {
-      unknown(frame, name);
-    } else if (answersDue >= shared.settings().flow().maxRequests()) {
+    if (route.answering() == null) {
+      unknown(frame, route.name());
+      return;
+    }
+    if (answersDue >= shared.settings().flow().maxRequests()) {
       shared.counters().add(Counters.Count.REQUESTS_REFUSED_OVERLOADED);
       refuse(id, new RequestFailedException(Kind.OVERLOADED, "too many requests await an answer"));
+      return;
+    }
+    answersDue++;
+    turn.runs(route.name());
+    CompletionStage<Message> stage;
+    try {
+      stage =
+          ((Handlers.Answering<Request<Message>, Message>) route.answering())
+              .handle(session, (Request<Message>) message);
+      stage.whenComplete((answer, failure) -> answer(id, route, answer, failure));
+    } catch (RequestFailedException e) {
+      answer(id, route, null, e);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      shared.watch().failed(route.name(), e);
+      answer(id, route, null, new RequestFailedException(Kind.INTERNAL, route.name() + " failed"));
+    }
+    turn.ended();
+  }
+
+  private void answer(long id, Handlers.Route route, Message answer, Throwable failure) {
+    if (session.loop().inEventLoop()) {
+      answerHere(id, route, answer, failure);
     } else {
-      Handlers.Answering<Request<Message>, Message> answering =
-          (Handlers.Answering<Request<Message>, Message>) handler.get();
-      answersDue++;
-      boolean ran =
-          shared
-              .watch()
-              .run(
-                  name,
-                  () -> {
-                    CompletionStage<Message> stage;
-                    try {
-                      stage = answering.handle(session, (Request<Message>) message);
-                    } catch (RequestFailedException e) {
-                      stage = java.util.concurrent.CompletableFuture.failedStage(e);
-                    }
-                    stage.whenComplete((answer, failure) -> answer(id, name, answer, failure));
-                  });
-      if (!ran) {
-        answer(id, name, null, new RequestFailedException(Kind.INTERNAL, name + " failed"));
-      }
+      session.run(() -> answerHere(id, route, answer, failure), () -> {});
     }
   }
 
-  private void answer(long id, String name, Message answer, Throwable failure) {
-    session.run(
-        () -> {
-          answersDue--;
-          if (session.over()) {
-            return;
-          }
-          if (failure != null) {
-            refuse(id, failureOf(name, failure));
-            return;
-          }
-          ByteBuf frame;
-          try {
-            checkMaySend(answer);
-            frame = Frames.encode(shared, answer);
-          } catch (WireException | NullPointerException e) {
-            LOG.error("The answer to {} cannot be sent", name, e);
-            refuse(
-                id,
-                new RequestFailedException(
-                    Kind.BAD_MESSAGE,
-                    "the answer to " + name + " cannot be sent: " + e.getMessage()));
-            return;
-          }
-          session.control(FrameKind.RESPONSE, id, frame);
-        },
-        () -> {});
+  private void answerHere(long id, Handlers.Route route, Message answer, Throwable failure) {
+    answersDue--;
+    if (session.over()) {
+      return;
+    }
+    if (failure != null) {
+      refuse(id, failureOf(route.name(), failure));
+      return;
+    }
+    RequestFailedException why = session.answer(id, answer);
+    if (why != null && why.kind() == Kind.BAD_MESSAGE) {
+      String sentence = "the answer to " + route.name() + " cannot be sent: " + why.getMessage();
+      LOG.error("To {}: {}", session.peer().address(), sentence);
+      refuse(id, new RequestFailedException(Kind.BAD_MESSAGE, sentence));
+    }
   }
 
   private RequestFailedException failureOf(String name, Throwable failure) {
@@ -187,27 +197,16 @@ final class Dispatch {
   }
 
   private void response(Frame frame, Message message) {
-    Requests.Pending pending = requests.take(frame.correlation());
+    Pending pending = requests.take(frame.correlation());
     if (pending != null) {
-      shared
-          .watch()
-          .run("the answer to " + pending.name(), () -> pending.answer().complete(message));
+      turn.runs(handlers.route(pending.type()).nameOfAnswer());
+      pending.complete(message);
+      turn.ended();
     }
   }
 
   private void fail(Frame frame) {
-    RequestFailedException why = Failure.read(frame.body());
-    Requests.Pending pending = requests.take(frame.correlation());
-    if (pending != null) {
-      shared
-          .watch()
-          .run(
-              "the answer to " + pending.name(), () -> pending.answer().completeExceptionally(why));
-    }
-  }
-
-  private void streamOpened(Frame frame, Message header) {
-    streams.opened(frame.correlation(), header, handlers);
+    failPending(frame, Failure.read(frame.body()));
   }
 
   private void unknown(Frame frame, String what) {
@@ -234,14 +233,12 @@ final class Dispatch {
   }
 
   private void failPending(Frame frame, RequestFailedException why) {
-    Requests.Pending pending = requests.take(frame.correlation());
+    Pending pending = requests.take(frame.correlation());
     if (pending != null) {
-      pending.answer().completeExceptionally(why);
+      turn.runs(handlers.route(pending.type()).nameOfAnswer());
+      pending.completeExceptionally(why);
+      turn.ended();
     }
-  }
-
-  private Optional<Catalogue.Entry<?>> entry(ByteBuf body) {
-    return shared.codec().catalogue().entry(MessageCodec.peekNumber(body));
   }
 
   private boolean allowed(Catalogue.Entry<?> entry) {

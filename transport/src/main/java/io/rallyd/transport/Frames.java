@@ -14,7 +14,7 @@ final class Frames {
 
   /** Returns a frame whose body is still empty. */
   static ByteBuf empty() {
-    ByteBuf frame = ByteBufAllocator.DEFAULT.buffer(USUAL_SIZE);
+    ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(USUAL_SIZE);
     FrameFormat.reserveHeader(frame);
     return frame;
   }

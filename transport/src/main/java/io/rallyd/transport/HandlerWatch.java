@@ -43,27 +43,21 @@ final class HandlerWatch implements AutoCloseable {
 
   /** Runs a handler; what it throws is logged and counted. Returns whether it ended well. */
   boolean run(String name, Runnable handler) {
-    long start = clocks.nanos().getAsLong();
-    RunningHandler here = running.get();
+    long start = now();
+    RunningHandler here = here();
     long aroundSince = here.since();
     String around = here.begin(name, start);
     try {
       handler.run();
       return true;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      counters.add(Counters.Count.HANDLERS_FAILED);
-      LOG.error("The handler of {} failed", name, e);
+      failed(name, e);
       return false;
     } finally {
       here.end(around, aroundSince);
-      long nanos = clocks.nanos().getAsLong() - start;
-      if (nanos > limitNanos) {
-        counters.add(Counters.Count.HANDLERS_SLOW);
-        slow.add(name, nanos);
-        LOG.warn(
-            "The handler of {} held an event loop for {} ms",
-            name,
-            TimeUnit.NANOSECONDS.toMillis(nanos));
+      long nanos = now() - start;
+      if (tooLong(nanos)) {
+        slow(name, nanos);
       }
     }
   }
@@ -86,5 +80,41 @@ final class HandlerWatch implements AutoCloseable {
   @Override
   public void close() {
     round.close();
+  }
+
+  // ---- for those that watch many handlers together ---------------------------------------------
+
+  long now() {
+    return clocks.nanos().getAsLong();
+  }
+
+  /** Returns what the thread is busy with. */
+  RunningHandler here() {
+    return running.get();
+  }
+
+  boolean tooLong(long nanos) {
+    return nanos > limitNanos;
+  }
+
+  /** A handler threw this. */
+  void failed(String name, Throwable thrown) {
+    counters.add(Counters.Count.HANDLERS_FAILED);
+    LOG.error("The handler of {} failed", name, thrown);
+  }
+
+  /** This handler, or the answer to something, took so long. */
+  void slow(String name, long nanos) {
+    slow.add(name, nanos);
+    slowTogether(name, nanos);
+  }
+
+  /** One of these handlers, or all together, took so long. */
+  void slowTogether(String names, long nanos) {
+    counters.add(Counters.Count.HANDLERS_SLOW);
+    LOG.warn(
+        "The handler of {} held an event loop for {} ms",
+        names,
+        TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 }

@@ -2,6 +2,7 @@ package io.rallyd.transport;
 
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
+import io.rallyd.protocol.wire.Catalogue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.BiConsumer;
  * hands the work to a thread of his own. Immutable; safe for use by many links.
  */
 public final class Handlers {
+  /** Numbers of messages are below this. */
+  private static final int NUMBERS = 600;
 
   /** Takes a message that has no answer. */
   @FunctionalInterface
@@ -43,15 +46,38 @@ public final class Handlers {
     StreamSink open(Link from, H header);
   }
 
-  private final Map<Class<?>, OneWay<?>> oneWay;
-  private final Map<Class<?>, Answering<?, ?>> answering;
-  private final Map<Class<?>, Receiving<?>> receiving;
+  private final Route[] routes = new Route[NUMBERS];
   private final List<BiConsumer<Link, String>> closed;
 
+  /**
+   * What is done with a message.
+   *
+   * @param entry the message
+   * @param name of the message, for people
+   * @param nameOfAnswer of the answer to it, for people
+   * @param oneWay null when nobody takes it as a message without answer
+   * @param answering null when nobody answers it
+   * @param receiving null when nobody takes streams with such a header
+   */
+  record Route(
+      Catalogue.Entry<?> entry,
+      String name,
+      String nameOfAnswer,
+      OneWay<?> oneWay,
+      Answering<?, ?> answering,
+      Receiving<?> receiving) {}
+
   private Handlers(Builder builder) {
-    this.oneWay = Map.copyOf(builder.oneWay);
-    this.answering = Map.copyOf(builder.answering);
-    this.receiving = Map.copyOf(builder.receiving);
+    for (Catalogue.Entry<?> entry : Catalogue.current().entries()) {
+      routes[entry.number()] =
+          new Route(
+              entry,
+              entry.type().getSimpleName(),
+              "the answer to " + entry.type().getSimpleName(),
+              builder.oneWay.get(entry.type()),
+              builder.answering.get(entry.type()),
+              builder.receiving.get(entry.type()));
+    }
     this.closed = List.copyOf(builder.closed);
   }
 
@@ -63,18 +89,28 @@ public final class Handlers {
   /** Returns the handler of a message without answer. */
   @SuppressWarnings("unchecked")
   public <M extends Message> Optional<OneWay<M>> oneWay(Class<M> type) {
-    return Optional.ofNullable((OneWay<M>) oneWay.get(type));
+    return Optional.ofNullable((OneWay<M>) route(type).oneWay());
   }
 
   /** Returns the handler of a request. */
   public Optional<Answering<?, ?>> answering(Class<?> type) {
-    return Optional.ofNullable(answering.get(type));
+    return Optional.ofNullable(route(type).answering());
   }
 
   /** Returns the handler of a stream with such a header. */
   @SuppressWarnings("unchecked")
   public <H extends Message> Optional<Receiving<H>> receiving(Class<H> type) {
-    return Optional.ofNullable((Receiving<H>) receiving.get(type));
+    return Optional.ofNullable((Receiving<H>) route(type).receiving());
+  }
+
+  /** Returns what is done with a message of the catalogue. */
+  Route route(Class<?> type) {
+    return routes[Catalogue.current().entryOf(type).number()];
+  }
+
+  /** Returns what is done with the message of this number, null when there is no such message. */
+  Route route(int number) {
+    return number >= 0 && number < NUMBERS ? routes[number] : null;
   }
 
   /** Tells all who asked that a link is over for good. */

@@ -46,12 +46,11 @@ final class Intake {
   }
 
   /**
-   * Takes a frame, whose body the caller releases.
+   * Takes a frame.
    *
    * @throws WireException when it breaks the rules
    */
   void receive(Connection from, Frame frame) {
-    pulse.heard();
     if (frame.kind().sequenced()) {
       receiveSequenced(frame);
       return;
@@ -73,7 +72,7 @@ final class Intake {
       throw new WireException("number " + frame.sequence() + " after " + sequence);
     }
     sequence++;
-    unacknowledgedBytes += FrameFormat.HEADER + frame.body().readableBytes();
+    unacknowledgedBytes += FrameFormat.HEADER + frame.bodyLength();
     if (frame.kind() == FrameKind.GOODBYE) {
       session.end(Failure.readText(frame.body()));
     } else {

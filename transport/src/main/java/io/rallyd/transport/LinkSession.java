@@ -47,6 +47,7 @@ final class LinkSession implements Link {
   private final Sending sending;
   private final Pulse pulse;
   private final Intake intake;
+  private final HandlerTurn turn;
   private final AtomicLong correlations = new AtomicLong();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
 
@@ -67,10 +68,11 @@ final class LinkSession implements Link {
     this.owner = owner;
     TransportSettings.FlowLimits flow = shared.settings().flow();
     this.outbox = new Outbox(flow.windowBytes(), flow.queueBytes());
-    this.requests = new Requests(loop, peer.address(), shared.counters());
+    this.requests = new Requests(loop, shared.clocks(), peer.address(), shared.counters());
     this.streams = new Streams(this, shared);
-    this.dispatch = new Dispatch(this, shared, role, handlers, requests, streams);
-    this.sending = new Sending(this, shared, dispatch, outbox, streams);
+    this.turn = new HandlerTurn(shared.watch());
+    this.dispatch = new Dispatch(this, shared, role, handlers, requests, streams, turn);
+    this.sending = new Sending(this, shared, dispatch, outbox, requests, streams);
     this.pulse = new Pulse(this, shared);
     this.intake = new Intake(this, shared, dispatch, streams, outbox, pulse);
   }
@@ -84,46 +86,23 @@ final class LinkSession implements Link {
 
   @Override
   public CompletionStage<Void> send(Message message) {
-    CompletableFuture<Void> handed = new CompletableFuture<>();
-    sending.submit(FrameKind.MESSAGE, 0, message, handed, () -> {});
-    return handed;
+    return sending.message(message);
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <R extends Message> CompletionStage<R> request(Request<R> request, Duration deadline) {
-    CompletableFuture<Message> answer = new CompletableFuture<>();
-    long id = correlations.incrementAndGet();
-    CompletableFuture<Void> handed = new CompletableFuture<>();
-    handed.whenComplete(
-        (ok, failure) -> {
-          if (failure != null) {
-            answer.completeExceptionally(failure);
-          }
-        });
-    String name = request.getClass().getSimpleName();
-    sending.submit(
-        FrameKind.REQUEST, id, request, handed, () -> requests.add(id, name, answer, deadline));
-    return (CompletionStage<R>) answer;
+    Pending answer = new Pending(correlations.incrementAndGet(), request, deadline);
+    sending.request(answer, request);
+    return (CompletionStage<R>) (CompletionStage<?>) answer;
   }
 
   @Override
   public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline) {
     CompletableFuture<StreamReceipt> done = new CompletableFuture<>();
     long id = correlations.incrementAndGet();
-    CompletableFuture<Void> handed = new CompletableFuture<>();
-    handed.whenComplete(
-        (ok, failure) -> {
-          if (failure != null) {
-            done.completeExceptionally(failure);
-          }
-        });
     sending.submit(
-        FrameKind.STREAM_OPEN,
-        id,
-        header,
-        handed,
-        () -> streams.send(id, file, idleDeadline, done));
+        FrameKind.STREAM_OPEN, id, header, () -> streams.send(id, file, idleDeadline, done), done);
     return done;
   }
 
@@ -207,6 +186,11 @@ final class LinkSession implements Link {
     sending.control(kind, correlation, frame);
   }
 
+  /** Sends an answer; returns why it cannot be sent, or null. */
+  RequestFailedException answer(long id, Message answer) {
+    return sending.answer(id, answer);
+  }
+
   /** Writes what is waiting at the end of this turn of the loop, with one flush. */
   void drainLater() {
     sending.drainLater();
@@ -238,7 +222,7 @@ final class LinkSession implements Link {
     if (before != null) {
       before.close();
     }
-    pulse.heard();
+    pulse.heard(pulse.now());
     if (!outbox.acknowledged(peerReceived)) {
       end(peer.address() + " acknowledged what was never sent");
       next.close();
@@ -294,11 +278,18 @@ final class LinkSession implements Link {
     owner.interrupted(this, reason);
   }
 
-  /** Something came from the peer, if only a part of a frame that takes its time. */
-  void heard(Connection from) {
+  /** Something came from the peer, if only a part of a frame; handlers may run now. */
+  void beginTurn(Connection from) {
+    long now = pulse.now();
     if (from == connection) {
-      pulse.heard();
+      pulse.heard(now);
     }
+    turn.begin(now);
+  }
+
+  /** All that came has been handled. */
+  void endTurn() {
+    turn.end();
   }
 
   /** Ends the session when its grace time is over and the peer has not come back. */
@@ -310,12 +301,13 @@ final class LinkSession implements Link {
     }
   }
 
-  /** Takes a frame, one reference of its body, from a connection. */
-  void receive(Connection from, Frame frame) {
+  /** Takes a frame from a connection; returns whether it takes more. */
+  boolean receive(Connection from, Frame frame) {
+    if (from != connection || over) {
+      return false;
+    }
     try {
-      if (from == connection && !over) {
-        intake.receive(from, frame);
-      }
+      intake.receive(from, frame);
     } catch (WireException e) {
       shared.counters().add(Counters.Count.MESSAGES_BAD);
       close(peer.address() + " sent a bad " + frame.kind() + " frame: " + e.getMessage());
@@ -324,9 +316,8 @@ final class LinkSession implements Link {
       // it in silence.
       LOG.error("A {} frame of {} failed inside", frame.kind(), peer.address(), e);
       close("a " + frame.kind() + " frame of " + peer.address() + " failed inside");
-    } finally {
-      frame.release();
     }
+    return true;
   }
 
   /** Acknowledges, when much has come since the last time. */
@@ -356,7 +347,7 @@ final class LinkSession implements Link {
     }
     closed.complete(reason);
     RequestFailedException why = lost();
-    outbox.fail(why);
+    sending.fail(why);
     requests.failAll(why);
     streams.endAll(why);
     shared.counters().add(Counters.Count.SESSIONS_CLOSED);

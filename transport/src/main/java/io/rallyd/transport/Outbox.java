@@ -1,33 +1,51 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.rallyd.protocol.frame.Checksum;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.wire.Room;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The sequenced frames of a session on their way out: those that wait, and those that were written
- * but not yet acknowledged and so may have to be written again. {@link #reserve} may be called from
- * any thread, all else on the session's loop.
+ * but not yet acknowledged and so may have to be written again. {@link #reserve} and {@link
+ * #cancel} may be called from any thread, all else on the session's loop.
+ *
+ * <p>Frames lie one behind the other in segments, so that all of a turn are written as one. A
+ * session that sends little has a small segment, and one whose peer has everything has none.
  */
-final class Outbox {
+final class Outbox implements Room {
+  private static final int SMALLEST = 1 << 10;
+  private static final int LARGEST = 64 << 10;
+
+  /** A segment with less room than this is left behind. */
+  private static final int LEAST_ROOM = FrameFormat.HEADER + 64;
+
+  /** Frames that were encoded elsewhere are copied behind the others up to this size. */
+  private static final int COPIED = 8 << 10;
+
   private final int windowBytes;
   private final int queueBytes;
+
   private final AtomicLong bytes = new AtomicLong();
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
-  private final ArrayDeque<Entry> written = new ArrayDeque<>();
+  private final Checksum checksum = new Checksum();
+  private final ArrayDeque<Handed> handed = new ArrayDeque<>(2);
+  private Segment first;
+  private Segment writing;
+  private Segment last;
+  private Handed turn;
   private long writtenBytes;
+  private long waitingFrames;
   private long nextSequence = 1;
 
   Outbox(int windowBytes, int queueBytes) {
     this.windowBytes = windowBytes;
     this.queueBytes = queueBytes;
   }
-
-  /** A frame; {@code handed} completes when it was written the first time. */
-  private record Entry(ByteBuf frame, long sequence, CompletableFuture<Void> handed) {}
 
   /**
    * Makes room for so many bytes.
@@ -55,42 +73,145 @@ final class Outbox {
     bytes.addAndGet(-size);
   }
 
-  /** Takes a frame, one reference of it, whose room was reserved. */
-  void add(ByteBuf frame, FrameKind kind, long correlation, CompletableFuture<Void> handed) {
-    long sequence = nextSequence++;
-    FrameFormat.writeHeader(frame, kind, correlation, sequence);
-    waiting.add(new Entry(frame, sequence, handed));
+  // ---- frames are added ------------------------------------------------------------------------
+
+  /** Returns memory, positioned where the body of the next frame has to be. */
+  ByteBuffer begin() {
+    if (last == null || last.room() < LEAST_ROOM) {
+      append(usualSize());
+    }
+    return last.next();
   }
 
-  /** Returns whether the next frame may be written as far as the window goes. */
+  @Override
+  public ByteBuffer grow(int written, int required) {
+    Segment small = last;
+    append(Math.max(usualSize(), FrameFormat.HEADER + 2 * written + required));
+    last.begin(small, FrameFormat.HEADER + written);
+    return last.next();
+  }
+
+  /** Adds the frame that was begun, whose body has this length and whose room was reserved. */
+  void add(FrameKind kind, long correlation, int length) {
+    last.add(kind, correlation, length, checksum);
+    nextSequence++;
+    waitingFrames++;
+  }
+
+  /** Takes a frame, one reference of it, whose room was reserved; its header is still to write. */
+  void add(ByteBuf frame, FrameKind kind, long correlation) {
+    int size = frame.readableBytes();
+    if (size > COPIED) {
+      append(new Segment(frame, nextSequence));
+    } else {
+      try {
+        if (last == null || last.room() < size) {
+          append(Math.max(usualSize(), size));
+        }
+        last.next().put(frame.nioBuffer(FrameFormat.HEADER, size - FrameFormat.HEADER));
+      } finally {
+        frame.release();
+      }
+    }
+    add(kind, correlation, size - FrameFormat.HEADER);
+  }
+
+  /** Returns what completes when the last frame added, and maybe some of this turn more, is out. */
+  Handed handedInTurn() {
+    if (turn == null) {
+      turn = new Handed();
+      handed.add(turn);
+    }
+    turn.sequence = nextSequence - 1;
+    return turn;
+  }
+
+  /** Completes this when the last frame added is out. */
+  void handed(Handed own) {
+    turn = null;
+    own.sequence = nextSequence - 1;
+    handed.add(own);
+  }
+
+  private int usualSize() {
+    long size = 2 * Math.min(bytes.get(), LARGEST);
+    return (int) Math.max(SMALLEST, Math.min(size, LARGEST));
+  }
+
+  private void append(int size) {
+    append(new Segment(ByteBufAllocator.DEFAULT.directBuffer(size), nextSequence));
+  }
+
+  private void append(Segment next) {
+    if (last == null) {
+      first = next;
+      writing = next;
+    } else {
+      last.next = next;
+    }
+    last = next;
+  }
+
+  // ---- frames are written ----------------------------------------------------------------------
+
+  /** Returns whether a frame waits that may be written as far as the window goes. */
   boolean ready() {
-    Entry next = waiting.peek();
-    return next != null
-        && (writtenBytes == 0 || writtenBytes + next.frame().readableBytes() <= windowBytes);
-  }
-
-  boolean idle() {
-    return waiting.isEmpty();
-  }
-
-  /** Returns how many frames wait. */
-  int waiting() {
-    return waiting.size();
+    skipWritten();
+    return waitingFrames > 0 && allowed() > 0;
   }
 
   /**
-   * Writes the next frame, and then tells whoever sent it. He may do anything then, such as ending
-   * the session, so the caller must look again at what holds.
+   * Writes what waits as far as window and connection allow, and then tells whoever sent it. They
+   * may do anything then, such as ending the session, so the caller must look again at what holds.
    */
-  void writeNext(Connection connection) {
-    Entry entry = waiting.remove();
-    written.add(entry);
-    writtenBytes += entry.frame().readableBytes();
-    connection.write(entry.frame().retainedSlice());
-    if (entry.handed() != null) {
-      entry.handed().complete(null);
+  void write(Connection connection) {
+    turn = null;
+    while (ready() && connection.writable()) {
+      write(connection, allowed());
+    }
+    completeHanded();
+  }
+
+  /** Writes all that waits, whatever the window; else as {@link #write}. */
+  void writeAll(Connection connection) {
+    turn = null;
+    skipWritten();
+    while (waitingFrames > 0) {
+      write(connection, writing.waiting());
+      skipWritten();
+    }
+    completeHanded();
+  }
+
+  private void write(Connection connection, int size) {
+    int frames = writing.waitingFrames();
+    ByteBuf out = writing.write(size);
+    frames -= writing.waitingFrames();
+    waitingFrames -= frames;
+    writtenBytes += size;
+    connection.write(out, frames);
+  }
+
+  private void skipWritten() {
+    while (writing != null && writing.waiting() == 0 && writing.next != null) {
+      writing = writing.next;
     }
   }
+
+  /** Returns how much of the segment that is written may go; a frame always, if it is alone. */
+  private int allowed() {
+    int fitting = writing.fitting(windowBytes - writtenBytes);
+    return fitting == 0 && writtenBytes == 0 ? writing.nextSize() : fitting;
+  }
+
+  private void completeHanded() {
+    long lastOut = nextSequence - 1 - waitingFrames;
+    while (!handed.isEmpty() && handed.peek().sequence <= lastOut) {
+      handed.remove().complete(null);
+    }
+  }
+
+  // ---- frames are forgotten, or written again --------------------------------------------------
 
   /**
    * Forgets what the peer has.
@@ -98,15 +219,20 @@ final class Outbox {
    * @return false when the peer cannot have that
    */
   boolean acknowledged(long sequence) {
-    if (sequence >= nextSequence - waiting.size()) {
+    if (sequence >= nextSequence - waitingFrames) {
       return false;
     }
-    while (!written.isEmpty() && written.peek().sequence() <= sequence) {
-      Entry entry = written.remove();
-      int size = entry.frame().readableBytes();
-      writtenBytes -= size;
-      bytes.addAndGet(-size);
-      entry.frame().release();
+    int forgotten = 0;
+    while (first != null) {
+      forgotten += first.acknowledge(sequence);
+      if (!first.done()) {
+        break;
+      }
+      remove();
+    }
+    if (forgotten > 0) {
+      writtenBytes -= forgotten;
+      bytes.addAndGet(-forgotten);
     }
     return true;
   }
@@ -114,27 +240,42 @@ final class Outbox {
   /**
    * Puts all that was written and not acknowledged back in front of the queue.
    *
-   * @return how many
+   * @return how many frames that are
    */
   int rewind() {
-    int count = written.size();
-    while (!written.isEmpty()) {
-      waiting.addFirst(written.removeLast());
+    int count = 0;
+    for (Segment each = first; each != null; each = each.next) {
+      count += each.rewind();
     }
+    waitingFrames += count;
     writtenBytes = 0;
+    writing = first;
     return count;
   }
 
   /** Gives everything up. */
   void fail(RequestFailedException why) {
-    rewind();
-    for (Entry entry : waiting) {
-      bytes.addAndGet(-entry.frame().readableBytes());
-      entry.frame().release();
-      if (entry.handed() != null) {
-        entry.handed().completeExceptionally(why);
-      }
+    turn = null;
+    while (first != null) {
+      bytes.addAndGet(-first.unforgotten());
+      remove();
     }
-    waiting.clear();
+    waitingFrames = 0;
+    writtenBytes = 0;
+    while (!handed.isEmpty()) {
+      handed.remove().completeExceptionally(why);
+    }
+  }
+
+  private void remove() {
+    Segment gone = first;
+    first = gone.next;
+    if (writing == gone) {
+      writing = first;
+    }
+    if (first == null) {
+      last = null;
+    }
+    gone.release();
   }
 }

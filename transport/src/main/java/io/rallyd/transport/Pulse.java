@@ -28,9 +28,9 @@ final class Pulse {
     schedule();
   }
 
-  /** Notes that the peer lives. */
-  void heard() {
-    lastHeard = now();
+  /** Notes that the peer lives, by the monotonic clock. */
+  void heard(long now) {
+    lastHeard = now;
   }
 
   /** Returns for how long nothing has been heard. */
@@ -92,7 +92,7 @@ final class Pulse {
     schedule();
   }
 
-  private long now() {
+  long now() {
     return shared.clocks().nanos().getAsLong();
   }
 

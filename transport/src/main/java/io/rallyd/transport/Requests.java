@@ -1,35 +1,52 @@
 package io.rallyd.transport;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.rallyd.protocol.Message;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The requests of a session that await their answer. On the session's loop only. */
+/**
+ * The requests of a session that await their answer. There is one timer for all of them, for
+ * whoever is next, and it is moved only when somebody comes before. On the session's loop only.
+ */
 final class Requests {
-  private final Map<Long, Pending> pending = new HashMap<>();
+  private final LongObjectHashMap<Pending> pending = new LongObjectHashMap<>();
+  private final ArrayList<Pending> fresh = new ArrayList<>(0);
+  private final Deadlines deadlines = new Deadlines();
   private final EventLoop loop;
+  private final Clocks clocks;
   private final String peer;
   private final Counters counters;
+  private ScheduledFuture<?> timer;
+  private long timerAt;
 
-  Requests(EventLoop loop, String peer, Counters counters) {
+  Requests(EventLoop loop, Clocks clocks, String peer, Counters counters) {
     this.loop = loop;
+    this.clocks = clocks;
     this.peer = peer;
     this.counters = counters;
   }
 
-  /** A request; its future completes once. */
-  record Pending(String name, CompletableFuture<Message> answer, ScheduledFuture<?> timer) {}
+  /** Adds a request, whose time begins with {@link #begin}. */
+  void add(Pending request) {
+    pending.put(request.id, request);
+    fresh.add(request);
+  }
 
-  void add(long id, String name, CompletableFuture<Message> answer, Duration deadline) {
-    ScheduledFuture<?> timer =
-        loop.schedule(() -> expire(id, deadline), deadline.toNanos(), TimeUnit.NANOSECONDS);
-    pending.put(id, new Pending(name, answer, timer));
+  /** Begins the time of those added since the last call: of a turn of the loop, at its end. */
+  void begin() {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    long now = now();
+    for (Pending request : fresh) {
+      if (pending.get(request.id) == request) {
+        deadlines.add(request, now);
+      }
+    }
+    fresh.clear();
+    arm(now);
   }
 
   /** Returns the request of this id, which is then no longer awaited, or null. */
@@ -38,33 +55,70 @@ final class Requests {
     if (found == null) {
       counters.add(Counters.Count.ANSWERS_TOO_LATE);
     } else {
-      found.timer().cancel(false);
+      forget(found);
     }
     return found;
   }
 
   void failAll(RequestFailedException why) {
-    for (Pending each : new ArrayList<>(pending.values())) {
-      each.timer().cancel(false);
-      each.answer().completeExceptionally(why);
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
     }
+    ArrayList<Pending> all = new ArrayList<>(pending.values());
     pending.clear();
+    fresh.clear();
+    for (Pending each : all) {
+      forget(each);
+      each.completeExceptionally(why);
+    }
   }
 
-  private void expire(long id, Duration deadline) {
-    Pending late = pending.remove(id);
-    if (late != null) {
-      counters.add(Counters.Count.REQUESTS_TIMED_OUT);
-      late.answer()
-          .completeExceptionally(
-              new RequestFailedException(
-                  RequestFailedException.Kind.DEADLINE,
-                  late.name()
-                      + " was not answered by "
-                      + peer
-                      + " within "
-                      + deadline.toMillis() / 1000.0
-                      + " s"));
+  private void forget(Pending request) {
+    boolean begun = request == deadlines.first() || request.earlier != null;
+    if (begun) {
+      deadlines.remove(request);
     }
+  }
+
+  private void arm(long now) {
+    Pending next = deadlines.first();
+    if (next == null || timer != null && timerAt - next.at <= 0) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timerAt = next.at;
+    timer = loop.schedule(this::expire, Math.max(0, next.at - now), TimeUnit.NANOSECONDS);
+  }
+
+  private void expire() {
+    timer = null;
+    long now = now();
+    Pending late = deadlines.first();
+    while (late != null && late.at - now <= 0) {
+      pending.remove(late.id);
+      deadlines.remove(late);
+      counters.add(Counters.Count.REQUESTS_TIMED_OUT);
+      late.completeExceptionally(tooLate(late));
+      late = deadlines.first();
+    }
+    arm(now);
+  }
+
+  private RequestFailedException tooLate(Pending late) {
+    return new RequestFailedException(
+        RequestFailedException.Kind.DEADLINE,
+        late.type().getSimpleName()
+            + " was not answered by "
+            + peer
+            + " within "
+            + late.deadline().toMillis() / 1000.0
+            + " s");
+  }
+
+  private long now() {
+    return clocks.nanos().getAsLong();
   }
 }

@@ -25,6 +25,11 @@ final class RunningHandler {
     return around;
   }
 
+  /** Notes that another handler goes on where one ended, as if it had begun with that one. */
+  void next(String handler) {
+    name = handler;
+  }
+
   /** Notes that a handler is over; the one around it, if there is one, goes on. */
   void end(String around, long aroundSince) {
     name = around;

@@ -2,14 +2,18 @@ package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.Message;
+import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * How messages of a session get to its connection: encoded where they are sent, queued and written
- * on the session's loop, many with one flush, and messages before chunks of streams.
+ * How messages of a session get to its connection. On the session's loop they are encoded right
+ * where they are written from; elsewhere they are encoded by the sender and taken over by the loop,
+ * many at a time. They are written at the end of a turn of the loop with one flush, and before
+ * chunks of streams.
  */
 final class Sending {
   /** Answers may pass the bound of the queue so many times, for the peer is waiting for them. */
@@ -19,58 +23,83 @@ final class Sending {
   private final Shared shared;
   private final Dispatch dispatch;
   private final Outbox outbox;
+  private final Requests requests;
   private final Streams streams;
-  private boolean drainScheduled;
+  private final Submissions submissions = new Submissions();
+  private final Runnable endOfTurn = this::endTurn;
+  private final Runnable takeOver = this::takeOver;
+  private boolean endScheduled;
 
-  Sending(LinkSession session, Shared shared, Dispatch dispatch, Outbox outbox, Streams streams) {
+  Sending(
+      LinkSession session,
+      Shared shared,
+      Dispatch dispatch,
+      Outbox outbox,
+      Requests requests,
+      Streams streams) {
     this.session = session;
     this.shared = shared;
     this.dispatch = dispatch;
     this.outbox = outbox;
+    this.requests = requests;
     this.streams = streams;
   }
 
+  // ---- from any thread -------------------------------------------------------------------------
+
+  /** Sends a message; the stage completes when it was written, and fails when it cannot be. */
+  CompletionStage<Void> message(Message message) {
+    if (!session.loop().inEventLoop()) {
+      return submit(FrameKind.MESSAGE, 0, message, null, null);
+    }
+    RequestFailedException why = encode(FrameKind.MESSAGE, 0, message, 1);
+    return why == null ? outbox.handedInTurn().shared() : CompletableFuture.failedStage(why);
+  }
+
+  /** Sends a request; it fails when it cannot be sent. */
+  void request(Pending pending, Message request) {
+    if (!session.loop().inEventLoop()) {
+      submit(FrameKind.REQUEST, pending.id, request, () -> requests.add(pending), pending);
+      return;
+    }
+    RequestFailedException why = encode(FrameKind.REQUEST, pending.id, request, 1);
+    if (why == null) {
+      requests.add(pending);
+    } else {
+      pending.completeExceptionally(why);
+    }
+  }
+
   /**
-   * Encodes and queues a message; from any thread.
+   * Encodes a message and gives it to the loop.
    *
-   * @param handed completes when it was written, fails when it cannot be
-   * @param before run on the loop just before it is queued
+   * @param before run on the loop just before it is queued, unless null
+   * @param outcome fails when it cannot be sent, unless null
    */
-  void submit(
+  Submission submit(
       FrameKind kind,
       long correlation,
       Message message,
-      CompletableFuture<Void> handed,
-      Runnable before) {
+      Runnable before,
+      CompletableFuture<?> outcome) {
     ByteBuf frame;
     try {
       dispatch.checkMaySend(message);
       frame = Frames.encode(shared, message);
     } catch (WireException e) {
-      handed.completeExceptionally(new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage()));
-      return;
+      Submission bad = new Submission(kind, correlation, null, before, outcome);
+      bad.fail(new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage()));
+      return bad;
     }
-    int size = frame.readableBytes();
-    if (session.over() || !outbox.reserve(size, 1)) {
-      frame.release();
-      handed.completeExceptionally(session.over() ? session.lost() : overloaded());
-      return;
+    Submission submission = new Submission(kind, correlation, frame, before, outcome);
+    if (session.over()) {
+      submission.refuse(session.lost());
+    } else if (!outbox.reserve(frame.readableBytes(), 1)) {
+      submission.refuse(overloaded());
+    } else if (submissions.add(submission)) {
+      session.run(takeOver, this::refuseAll);
     }
-    session.run(
-        () -> {
-          if (session.over()) {
-            outbox.cancel(size);
-            frame.release();
-            handed.completeExceptionally(session.lost());
-          } else {
-            before.run();
-            enqueue(frame, kind, correlation, handed);
-          }
-        },
-        () -> {
-          frame.release();
-          handed.completeExceptionally(session.lost());
-        });
+    return submission;
   }
 
   private RequestFailedException overloaded() {
@@ -79,49 +108,109 @@ final class Sending {
         Kind.OVERLOADED, "too much is waiting to be sent to " + session.peer().address());
   }
 
+  /** The loop is gone, and so is who would take them over. */
+  private void refuseAll() {
+    for (Submission each = submissions.take(); each != null; each = each.unlink()) {
+      each.refuse(session.lost());
+    }
+  }
+
   // ---- on the loop -----------------------------------------------------------------------------
 
-  /** Queues a frame of our own making, such as an answer; too many of them end the session. */
+  /** Sends an answer; returns why it cannot be sent, or null. */
+  RequestFailedException answer(long id, Message answer) {
+    RequestFailedException why = encode(FrameKind.RESPONSE, id, answer, BEYOND_FOR_ANSWERS);
+    if (why != null && why.kind() == Kind.OVERLOADED) {
+      tooManyAnswers();
+    }
+    return why;
+  }
+
+  /** Queues a frame of our own making, such as a failure; too many of them end the session. */
   void control(FrameKind kind, long correlation, ByteBuf frame) {
     if (session.over()) {
       frame.release();
     } else if (outbox.reserve(frame.readableBytes(), BEYOND_FOR_ANSWERS)) {
-      enqueue(frame, kind, correlation, null);
+      takeOver();
+      outbox.add(frame, kind, correlation);
+      drainLater();
     } else {
       frame.release();
-      session.end("too many answers are waiting for " + session.peer().address());
+      tooManyAnswers();
     }
+  }
+
+  private void tooManyAnswers() {
+    session.end("too many answers are waiting for " + session.peer().address());
   }
 
   /** Writes all that is waiting, whatever the window, and the last word behind it. */
   void goodbye(Connection connection, String reason) {
+    takeOver();
     ByteBuf frame = Frames.ofText(reason);
     outbox.reserve(frame.readableBytes(), Integer.MAX_VALUE);
-    outbox.add(frame, FrameKind.GOODBYE, 0, null);
-    // Whoever is told that his message was written may send the next one, without end; what comes
-    // behind the last word is not sent any more.
-    for (int left = outbox.waiting(); left > 0 && !outbox.idle(); left--) {
-      outbox.writeNext(connection);
-    }
+    outbox.add(frame, FrameKind.GOODBYE, 0);
+    outbox.writeAll(connection);
   }
 
-  private void enqueue(
-      ByteBuf frame, FrameKind kind, long correlation, CompletableFuture<Void> handed) {
-    outbox.add(frame, kind, correlation, handed);
+  /** Gives up all that waits to be written. */
+  void fail(RequestFailedException why) {
+    takeOver();
+    outbox.fail(why);
+  }
+
+  private RequestFailedException encode(
+      FrameKind kind, long correlation, Message message, int beyond) {
+    if (session.over()) {
+      return session.lost();
+    }
+    takeOver();
+    int length;
+    try {
+      dispatch.checkMaySend(message);
+      int most = shared.settings().flow().maxFrameBytes();
+      length = shared.codec().encode(message, outbox.begin(), most, outbox);
+    } catch (WireException e) {
+      return new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage());
+    }
+    if (!outbox.reserve(FrameFormat.HEADER + length, beyond)) {
+      return overloaded();
+    }
+    outbox.add(kind, correlation, length);
+    drainLater();
+    return null;
+  }
+
+  /** Queues what others have submitted, before anything that the loop sends after it. */
+  private void takeOver() {
+    Submission each = submissions.take();
+    if (each == null) {
+      return;
+    }
+    for (; each != null; each = each.unlink()) {
+      if (session.over()) {
+        outbox.cancel(each.frame.readableBytes());
+        each.refuse(session.lost());
+      } else {
+        each.accepted();
+        outbox.add(each.frame, each.kind, each.correlation);
+        outbox.handed(each);
+      }
+    }
     drainLater();
   }
 
   void drainLater() {
-    if (!drainScheduled) {
-      drainScheduled = true;
-      session
-          .loop()
-          .execute(
-              () -> {
-                drainScheduled = false;
-                drain();
-              });
+    if (!endScheduled) {
+      endScheduled = true;
+      session.loop().execute(endOfTurn);
     }
+  }
+
+  private void endTurn() {
+    endScheduled = false;
+    requests.begin();
+    drain();
   }
 
   void drain() {
@@ -129,12 +218,10 @@ final class Sending {
     if (current == null || session.over()) {
       return;
     }
-    while (outbox.ready() && current.writable()) {
-      outbox.writeNext(current);
-      if (current != session.connection()) {
-        // Whoever sent that message has ended the session.
-        return;
-      }
+    outbox.write(current);
+    if (current != session.connection()) {
+      // Whoever was told that his message is written has ended the session.
+      return;
     }
     if (!outbox.ready()) {
       streams.pump(current);

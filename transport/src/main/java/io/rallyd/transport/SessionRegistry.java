@@ -115,8 +115,7 @@ final class SessionRegistry implements ServerHandshake.Gate, LinkSession.Owner {
     ChannelPipeline pipeline = channel.pipeline();
     channel.config().setAutoRead(false);
     Connection connection = new Connection(channel, session, shared);
-    pipeline.addLast(
-        new FrameDecoder(shared.settings().flow().maxFrameBytes(), shared.counters()), connection);
+    pipeline.addLast(connection);
     pipeline.remove(PreProofGuard.class);
     session.run(() -> session.attach(connection, peerReceived), channel::close);
     pipeline.remove(handshake);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The streams of a session in both directions. On the session's loop only. */
@@ -72,11 +71,10 @@ final class Streams {
   // ---- incoming --------------------------------------------------------------------------------
 
   @SuppressWarnings("unchecked")
-  void opened(long id, Message header, Handlers handlers) {
-    Class<Message> type = (Class<Message>) header.getClass();
-    String name = type.getSimpleName();
-    Optional<Handlers.Receiving<Message>> handler = handlers.receiving(type);
-    if (handler.isEmpty()) {
+  void opened(long id, Message header, Handlers.Route route) {
+    String name = route.name();
+    Handlers.Receiving<Message> handler = (Handlers.Receiving<Message>) route.receiving();
+    if (handler == null) {
       shared.counters().add(Counters.Count.MESSAGES_UNKNOWN);
       refuse(
           id, new RequestFailedException(Kind.UNKNOWN_MESSAGE, "nobody takes a stream of " + name));
@@ -93,7 +91,7 @@ final class Streams {
                 name,
                 () -> {
                   try {
-                    StreamSink sink = handler.get().open(session, header);
+                    StreamSink sink = handler.open(session, header);
                     IncomingStream stream =
                         new IncomingStream(session, shared, id, sink, () -> incoming.remove(id));
                     incoming.put(id, stream);

@@ -3,11 +3,10 @@ package io.rallyd.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.DecoderException;
 import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,31 +51,34 @@ public final class FrameFuzz {
   }
 
   private static List<String> decode(byte[] raw, int segment) {
-    EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(MAX, new Counters()));
+    FrameDecoder decoder = new FrameDecoder(MAX, new Counters());
     List<String> frames = new ArrayList<>();
     boolean bad = false;
     for (int at = 0; at < raw.length; at += segment) {
       ByteBuf part = Unpooled.copiedBuffer(raw, at, Math.min(segment, raw.length - at));
       try {
-        channel.writeInbound(part);
-      } catch (DecoderException expected) {
+        decoder.decode(part, frame -> frames.add(text(frame)));
+      } catch (WireException expected) {
         bad = true;
       }
+      if (part.refCnt() != 0) {
+        throw new AssertionError("bytes were kept");
+      }
     }
-    Frame frame;
-    while ((frame = channel.readInbound()) != null) {
-      frames.add(
-          frame.kind()
-              + " "
-              + frame.correlation()
-              + " "
-              + frame.sequence()
-              + " "
-              + ByteBufUtil.hexDump(frame.body()));
-      frame.release();
-    }
+    decoder.close();
     frames.add(bad ? "bad" : "good");
-    channel.finishAndReleaseAll();
     return frames;
+  }
+
+  private static String text(Frame frame) {
+    byte[] body = new byte[frame.bodyLength()];
+    frame.memory().get(frame.bodyAt(), body);
+    return frame.kind()
+        + " "
+        + frame.correlation()
+        + " "
+        + frame.sequence()
+        + " "
+        + ByteBufUtil.hexDump(body);
   }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.rallyd.protocol.frame.Frame;
+import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.load.CheckDriver;
 import io.rallyd.protocol.membership.NodeState;
@@ -84,10 +84,14 @@ public final class SessionFuzz {
       } else if (numbering >= 250) {
         number = Long.MIN_VALUE >> numbering - 250;
       }
-      // Never the one empty buffer that is shared by all.
-      ByteBuf body = Unpooled.buffer(content.length + 1).writeBytes(content);
-      bodies.add(body);
-      session.receive(connection, new Frame(kind, correlation, number, body));
+      ByteBuf bytes = Unpooled.buffer(FrameFormat.HEADER + content.length);
+      FrameFormat.reserveHeader(bytes);
+      FrameFormat.writeHeader(bytes.writeBytes(content), kind, correlation, number);
+      bodies.add(bytes);
+      session.beginTurn(connection);
+      new FrameDecoder(1 << 20, new Counters())
+          .decode(bytes, frame -> session.receive(connection, frame));
+      session.endTurn();
       session.received(connection);
       run(clockwork, wire);
     }

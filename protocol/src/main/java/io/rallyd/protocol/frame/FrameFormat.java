@@ -3,7 +3,6 @@ package io.rallyd.protocol.frame;
 import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.wire.WireException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /**
  * The layout of a frame, all numbers big-endian:
@@ -24,8 +23,10 @@ public final class FrameFormat {
   /** Bytes before the body. */
   public static final int HEADER = 28;
 
+  /** Where the checksum is. */
+  static final int CHECKSUM_AT = 24;
+
   private static final int MAGIC = 0x5244;
-  private static final int CHECKSUM_AT = 24;
 
   private FrameFormat() {}
 
@@ -34,65 +35,61 @@ public final class FrameFormat {
     frame.writeZero(HEADER);
   }
 
-  /** Writes the header of a frame whose body is complete. */
+  /** Writes the header of a frame that is alone in a buffer and whose body is complete. */
   public static void writeHeader(ByteBuf frame, FrameKind kind, long correlation, long sequence) {
-    int start = frame.readerIndex();
-    int length = frame.readableBytes() - HEADER;
-    frame.setShort(start, MAGIC);
-    frame.setByte(start + 2, kind.code());
-    frame.setByte(start + 3, 0);
-    frame.setInt(start + 4, length);
-    frame.setLong(start + 8, correlation);
-    frame.setLong(start + 16, sequence);
-    frame.setInt(start + CHECKSUM_AT, checksum(frame, start, kind, length));
+    int size = frame.readableBytes();
+    ByteBuffer memory = frame.nioBuffer(frame.readerIndex(), size).slice();
+    writeHeader(memory, 0, kind, correlation, sequence, size - HEADER, new Checksum());
   }
 
   /**
-   * Returns the length of the body of the frame whose header starts at the reader index.
+   * Writes the header of a frame whose body is complete.
+   *
+   * @param memory has it; position and limit do not matter, and are the whole afterwards
+   * @param at where the header begins
+   * @param length of the body
+   */
+  public static void writeHeader(
+      ByteBuffer memory,
+      int at,
+      FrameKind kind,
+      long correlation,
+      long sequence,
+      int length,
+      Checksum checksum) {
+    memory.clear();
+    memory.putInt(at, MAGIC << 16 | kind.code() << 8);
+    memory.putInt(at + 4, length);
+    memory.putLong(at + 8, correlation);
+    memory.putLong(at + 16, sequence);
+    int sum = checksum.of(memory, at, kind, length);
+    memory.clear();
+    memory.putInt(at + CHECKSUM_AT, sum);
+  }
+
+  /** Returns the size of the frame that {@link #writeHeader} has put there. */
+  public static int sizeAt(ByteBuffer memory, int at) {
+    return HEADER + memory.getInt(at + 4);
+  }
+
+  /**
+   * Returns the length of the body of the frame whose header is at an index.
    *
    * @throws WireException when this is no header, or its body is longer than allowed
    */
-  public static int bodyLength(ByteBuf in, int maxBody) {
-    int start = in.readerIndex();
-    if (in.getUnsignedShort(start) != MAGIC || in.getByte(start + 3) != 0) {
+  public static int bodyLength(ByteBuffer in, int at, int maxBody) {
+    int begin = in.getInt(at);
+    if (begin >>> 16 != MAGIC || (begin & 0xff) != 0) {
       throw new WireException("bytes that are no frame");
     }
-    if (FrameKind.of(in.getUnsignedByte(start + 2)) == null) {
-      throw new WireException("a frame of unknown kind " + in.getUnsignedByte(start + 2));
+    int kind = begin >>> 8 & 0xff;
+    if (FrameKind.of(kind) == null) {
+      throw new WireException("a frame of unknown kind " + kind);
     }
-    long length = in.getUnsignedInt(start + 4);
+    long length = in.getInt(at + 4) & 0xffff_ffffL;
     if (length > maxBody) {
       throw new WireException("a frame of " + length + " bytes where " + maxBody + " are allowed");
     }
     return (int) length;
-  }
-
-  /**
-   * Takes a whole frame from a buffer whose header {@link #bodyLength} has accepted. The body is a
-   * retained slice.
-   *
-   * @throws WireException when the checksum is wrong
-   */
-  public static Frame read(ByteBuf in) {
-    int start = in.readerIndex();
-    FrameKind kind = FrameKind.of(in.getUnsignedByte(start + 2));
-    int length = in.getInt(start + 4);
-    if (checksum(in, start, kind, length) != in.getInt(start + CHECKSUM_AT)) {
-      throw new WireException("a frame with a wrong checksum");
-    }
-    long correlation = in.getLong(start + 8);
-    long sequence = in.getLong(start + 16);
-    in.skipBytes(HEADER);
-    return new Frame(kind, correlation, sequence, in.readRetainedSlice(length));
-  }
-
-  private static int checksum(ByteBuf frame, int start, FrameKind kind, int length) {
-    int end = kind == FrameKind.STREAM_CHUNK ? HEADER : HEADER + length;
-    // One view for both parts: each is garbage, and there are two of them for every message.
-    ByteBuffer bytes = frame.nioBuffer(start, end);
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.limit(CHECKSUM_AT));
-    crc.update(bytes.limit(end).position(HEADER));
-    return (int) crc.getValue();
   }
 }
