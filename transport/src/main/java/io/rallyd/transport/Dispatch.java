@@ -225,11 +225,14 @@ final class Dispatch {
     shared.counters().add(Counters.Count.MESSAGES_BAD);
     String sentence = name(entry) + " from " + session.peer().address() + ": " + e.getMessage();
     RequestFailedException why = new RequestFailedException(Kind.BAD_MESSAGE, sentence);
-    switch (frame.kind()) {
-      case REQUEST -> refuse(frame.correlation(), why);
-      case RESPONSE -> failPending(frame, why);
-      default -> session.close(sentence);
+    if (frame.kind() == FrameKind.REQUEST) {
+      refuse(frame.correlation(), why);
+    } else if (frame.kind() == FrameKind.RESPONSE) {
+      failPending(frame, why);
     }
+    // The versions of both sides agree, so this is malice or a broken peer: whoever waits is told,
+    // and nothing more is taken from it.
+    session.close(sentence);
   }
 
   private void failPending(Frame frame, RequestFailedException why) {

@@ -314,6 +314,7 @@ final class LinkSession implements Link {
     } catch (RuntimeException | StackOverflowError e) {
       // Nothing is known to get here. If it does, the frames behind this one must not be lost with
       // it in silence.
+      shared.counters().add(Counters.Count.HANDLERS_FAILED);
       LOG.error("A {} frame of {} failed inside", frame.kind(), peer.address(), e);
       close("a " + frame.kind() + " frame of " + peer.address() + " failed inside");
     }

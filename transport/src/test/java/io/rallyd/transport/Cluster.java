@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server and clients for tests, with what they hear of their links; closed as a whole. */
 final class Cluster implements AutoCloseable {
-  static final Secret SECRET = Secret.of("0123456789abcdef0123456789abcdef");
+  static final String SECRET_TEXT = "0123456789abcdef0123456789abcdef";
+  static final Secret SECRET = Secret.of(SECRET_TEXT);
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   final TransportServer server;
@@ -131,15 +132,19 @@ final class Cluster implements AutoCloseable {
   }
 
   static <T> T await(CompletionStage<T> stage) {
+    return await(stage, Duration.ofSeconds(20));
+  }
+
+  static <T> T await(CompletionStage<T> stage, Duration longest) {
     try {
-      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new AssertionError(e);
     } catch (Exception e) {
-      throw new AssertionError("not within 20 s", e);
+      throw new AssertionError("not within " + longest, e);
     }
   }
 

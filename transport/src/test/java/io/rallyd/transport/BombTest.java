@@ -1,0 +1,73 @@
+package io.rallyd.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.rallyd.protocol.frame.FrameKind;
+import io.rallyd.protocol.wire.Catalogue;
+import io.rallyd.protocol.wire.Conversation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A member that announces two thousand million of something, or nests without end, hears what was
+ * wrong and loses its link; the memory that it costs is what it sent. That each count of each
+ * message is bounded is shown where they are decoded, by {@code CountBombTest}.
+ */
+@Timeout(120)
+class BombTest {
+  private static final Handlers NONE = Handlers.builder().build();
+  private static final TransportSettings PLAIN = Cluster.patient().withTls(false);
+  private static final long FLAT = 48 << 20;
+
+  /** Messages of a node, each with the first bytes of its number. */
+  static Stream<Catalogue.Entry<?>> messages() {
+    return Catalogue.current().entries().stream()
+        .filter(entry -> entry.conversation() != Conversation.SESSION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void messageOfNothingButHugeCountsEndsTheLink(Catalogue.Entry<?> entry) {
+    explode(FrameKind.MESSAGE, bomb(entry), entry.type().getSimpleName());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FrameKind.class,
+      names = {"MESSAGE", "REQUEST", "RESPONSE", "STREAM_OPEN"})
+  void bombInAnyKindOfFrameEndsTheLink(FrameKind kind) {
+    Catalogue.Entry<?> report = Catalogue.current().entry(300).orElseThrow();
+    explode(kind, bomb(report), "a count of 2147483647");
+  }
+
+  /** Returns a body whose every count, and every other number, is the largest there is. */
+  private static ByteBuf bomb(Catalogue.Entry<?> entry) {
+    ByteBuf frame = Frames.empty();
+    int number = entry.number() + 2;
+    frame.writeByte(number & 0x7f | 0x80).writeByte(number >> 7);
+    for (int i = 0; i < 200; i++) {
+      frame.writeBytes(new byte[] {-1, -1, -1, -1, 7});
+    }
+    return frame;
+  }
+
+  private static void explode(FrameKind kind, ByteBuf bomb, String why) {
+    try (Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE)) {
+      Cluster.Client bad = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) bad.link();
+      Cluster.await(cluster.serverSide.up);
+      long before = Canary.liveBytes() + Canary.directBytes();
+      link.run(() -> link.control(kind, 1, bomb), bomb::release);
+      assertThat(Cluster.await(cluster.serverSide.down)).contains(why);
+      assertThat(Cluster.await(bad.events().down)).contains(why);
+      assertThat(cluster.server.counters()).containsEntry("messages-bad", 1L);
+      assertThat(Canary.liveBytes() + Canary.directBytes() - before).isLessThan(FLAT);
+      assertThat(List.copyOf(bad.events().up)).isNotEmpty();
+    }
+  }
+}
