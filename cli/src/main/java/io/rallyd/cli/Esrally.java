@@ -10,6 +10,8 @@ import io.rallyd.cli.listing.InfoCommand;
 import io.rallyd.cli.listing.ListCommand;
 import io.rallyd.cli.race.RaceCommand;
 import io.rallyd.cli.race.Racetrack;
+import io.rallyd.cli.track.RenderTrackCommand;
+import io.rallyd.cli.track.ValidateTrackCommand;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +27,6 @@ public final class Esrally {
 
   static {
     NOT_YET.put("compare", "compare two races");
-    NOT_YET.put("render-track", "print a rendered track");
-    NOT_YET.put("validate-track", "check a track");
     NOT_YET.put("create-track", "make a track from the data of a cluster");
     NOT_YET.put("add", "add an annotation");
     NOT_YET.put("delete", "delete a race or an annotation");
@@ -86,6 +86,8 @@ public final class Esrally {
     main.addSubcommand("race", new RaceCommand(racetrack, Clock.systemUTC()));
     main.addSubcommand("list", new ListCommand());
     main.addSubcommand("info", new InfoCommand());
+    main.addSubcommand("render-track", new RenderTrackCommand());
+    main.addSubcommand("validate-track", new ValidateTrackCommand());
     NOT_YET.forEach((name, purpose) -> main.addSubcommand(name, notYet(name, purpose)));
     return main;
   }

@@ -74,8 +74,6 @@ class EsrallyTest {
   @ValueSource(
       strings = {
         "compare",
-        "render-track",
-        "validate-track",
         "create-track",
         "add",
         "delete",

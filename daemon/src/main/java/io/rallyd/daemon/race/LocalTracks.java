@@ -51,6 +51,12 @@ public final class LocalTracks implements TrackSource {
     if (!track.unsupported().isEmpty()) {
       throw new RallyException(String.join("\n", track.unsupported()));
     }
+    if (track.validated()) {
+      notices.warning(
+          "The track's Python plugin would validate the challenge ["
+              + track.track().selectedChallenge().name()
+              + "] first, which rallyd cannot do yet.");
+    }
     return track;
   }
 

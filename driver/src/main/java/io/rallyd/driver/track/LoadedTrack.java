@@ -14,8 +14,10 @@ import java.util.Map;
  * @param selection what was selected
  * @param notices lines for the terminal that tell what the selection means
  * @param warnings lines for the terminal
- * @param unsupported one sentence for each reason why this version cannot race the chosen
- *     challenge; listing and describing it works all the same
+ * @param obstacles reasons why this version cannot race the chosen challenge; listing and
+ *     describing it works all the same
+ * @param validated whether the track brings checks of its own for the chosen challenge, which this
+ *     version cannot run
  */
 public record LoadedTrack(
     Track track,
@@ -25,10 +27,16 @@ public record LoadedTrack(
     TrackSelection selection,
     List<String> notices,
     List<String> warnings,
-    List<String> unsupported) {
+    List<Obstacle> obstacles,
+    boolean validated) {
   public LoadedTrack {
     notices = List.copyOf(notices);
     warnings = List.copyOf(warnings);
-    unsupported = List.copyOf(unsupported);
+    obstacles = List.copyOf(obstacles);
+  }
+
+  /** Returns one sentence for each reason why this version cannot race the chosen challenge. */
+  public List<String> unsupported() {
+    return obstacles.stream().map(Obstacle::sentence).toList();
   }
 }

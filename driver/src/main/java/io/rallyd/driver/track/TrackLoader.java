@@ -64,6 +64,22 @@ public final class TrackLoader {
     }
   }
 
+  /**
+   * Renders the track file without reading what it means.
+   *
+   * @return the JSON it makes, indented for people
+   * @throws RallyException when it cannot be rendered or is no JSON
+   */
+  public String render(TrackLocation location, Map<String, Object> params, BuildFlavor flavor) {
+    TrackSelection all = new TrackSelection("", List.of(), List.of(), false);
+    try {
+      return RenderedJson.indented(new Loading(location, params, all, flavor).render());
+    } catch (UncheckedIOException e) {
+      throw new TrackSyntaxException(
+          "Track [" + location.name() + "] cannot be read: " + e.getCause().getMessage() + ".", e);
+    }
+  }
+
   /** One loading. */
   private final class Loading {
     private final TrackLocation location;
@@ -92,8 +108,7 @@ public final class TrackLoader {
       String source = assembler.assemble(location.directory(), file);
       Set<String> known = new TreeSet<>(templates.parameters(file, source));
       String json = templates.track(file, source);
-      JsonNode root =
-          RenderedJson.parse("Track [" + location.name() + "] in [" + location.file() + "]", json);
+      JsonNode root = RenderedJson.parse(what(), json);
       Map<String, String> sources = bodySources(root);
       sources.forEach((body, text) -> known.addAll(templates.parameters(body, text)));
       List<String> warnings = new ArrayList<>();
@@ -109,7 +124,27 @@ public final class TrackLoader {
           selection,
           notices(json, bodies),
           warnings,
-          RaceReadiness.obstacles(track, location.directory()));
+          RaceReadiness.obstacles(track, location.directory()),
+          validated(track));
+    }
+
+    private boolean validated(Track track) {
+      String challenge = track.selectedChallenge().name();
+      return TrackPlugin.of(location.directory())
+          .filter(p -> p.registers(TrackPlugin.Registration.VALIDATOR, challenge))
+          .isPresent();
+    }
+
+    /** Assembles and renders the track file, and no more. */
+    JsonNode render() {
+      new UserParameters(location.name(), params.keySet()).refuseReserved(TrackTemplates.RESERVED);
+      String file = location.file().getFileName().toString();
+      String json = templates.track(file, assembler.assemble(location.directory(), file));
+      return RenderedJson.parse(what(), json);
+    }
+
+    private String what() {
+      return "Track [" + location.name() + "] in [" + location.file() + "]";
     }
 
     private List<String> notices(String json, Map<String, String> bodies) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.load.TrackSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,29 +187,122 @@ class TrackLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'operation': {'operation-type': 'sql', 'body': {}}}|operation type [sql], which rallyd cannot run yet",
-        "{'operation': 'my-runner'}|operation type [my-runner], which only a Python plugin could bring",
-        "{'operation': {'operation-type': 'search', 'param-source': 'mine'}}|parameter source [mine]",
-        "{'operation': 'search', 'schedule': 'mine'}|scheduler [mine]",
+        "{'operation': {'operation-type': 'sql', 'body': {}}}|Task [sql] needs the operation type [sql], which rallyd cannot run yet.",
+        "{'operation': 'my-runner'}|Task [my-runner] needs the operation type [my-runner], which rallyd does not know and no plugin (track.py) of the track brings.",
+        "{'operation': 'serch'}|Task [serch] needs the operation type [serch], which rallyd does not know and no plugin (track.py) of the track brings. Did you mean [search]?",
+        "{'operation': {'operation-type': 'search', 'param-source': 'mine'}}|Task [search] needs the parameter source [mine], which rallyd does not know and no plugin (track.py) of the track brings.",
+        "{'operation': 'search', 'schedule': 'poison'}|Task [search] needs the scheduler [poison], which rallyd does not know and no plugin (track.py) of the track brings. Did you mean [poisson]?",
       })
   void whatCannotBeRacedYetIsNamedButLoads(String task, String message) throws IOException {
     write("track.json", "{'schedule': [" + task + "]}");
     LoadedTrack loaded = load();
-    assertThat(loaded.unsupported()).singleElement().asString().contains(message).endsWith(".");
+    assertThat(loaded.unsupported()).containsExactly(message);
     assertThat(TrackInfo.lines(loaded.track())).isNotEmpty();
   }
 
   @Test
-  void pluginsDependenciesAndDocumentTypesCannotBeRacedYet() throws IOException {
-    write("track.py", "");
+  void whatTasksNeedOfAPluginIsNamed() throws IOException {
+    write(
+        "track.py",
+        """
+        def register(registry):
+            registry.register_param_source("mine", Mine)
+            registry.register_runner("scan", scan)
+            registry.register_runner("refresh", better)
+            registry.register_validator("default", check)
+        """);
+    write(
+        "track.json",
+        """
+        {'dependencies': ['numpy'], 'schedule': [
+          {'operation': 'scan'},
+          {'name': 'a', 'operation': {'operation-type': 'search', 'param-source': 'mine'}},
+          {'name': 'b', 'operation': {'operation-type': 'search', 'param-source': 'mine'}},
+          {'name': 'c', 'operation': {'operation-type': 'search'}},
+          {'operation': 'refresh'},
+          {'operation': 'scam'}]}
+        """);
+    String plugin = "of the Python plugin [" + directory.resolve("track.py") + "]";
+    LoadedTrack loaded = load();
+    assertThat(loaded.unsupported())
+        .containsExactly(
+            "Task [scan] needs the operation type [scan] "
+                + plugin
+                + ", which rallyd cannot run yet.",
+            "The tasks [a, b] need the parameter source [mine] "
+                + plugin
+                + ", which rallyd cannot run yet.",
+            "Task [refresh] needs the operation type [refresh] "
+                + plugin
+                + ", which rallyd cannot run yet.",
+            "Task [scam] needs the operation type [scam], which rallyd does not know and the Python"
+                + " plugin ["
+                + directory.resolve("track.py")
+                + "] does not register either. Did you mean [scan]?",
+            "Track ["
+                + loaded.track().name()
+                + "] depends on the Python packages [numpy], which rallyd cannot use yet.",
+            "The other tasks of challenge [default] can be raced with"
+                + " --exclude-tasks=\"scan,a,b,refresh,scam\".");
+    assertThat(loaded.validated()).isTrue();
+  }
+
+  @Test
+  void whatNeedsNothingOfAPluginRuns() throws IOException {
+    write("track.py", "def register(registry): registry.register_runner('scan', scan)");
+    write(
+        "track.json",
+        "{'dependencies': ['numpy'], 'schedule': [{'operation': 'scan'}, {'operation': 'refresh'}]}");
+    TrackSelection rest = new TrackSelection("", List.of(), List.of("scan"), false);
+    LoadedTrack loaded =
+        new TrackLoader().load(TrackLocations.atPath(directory), Map.of(), false, rest);
+    assertThat(loaded.unsupported()).isEmpty();
+    assertThat(loaded.validated()).isFalse();
+  }
+
+  @Test
+  void aTrackProcessorMayChangeEverything() throws IOException {
+    write("track.py", "def register(registry): registry.register_track_processor(Maker())");
+    write("track.json", "{'schedule': [{'operation': 'refresh'}]}");
+    assertThat(load().unsupported())
+        .singleElement()
+        .asString()
+        .contains("registers the track processors [Maker()], which may change the track");
+  }
+
+  @Test
+  void documentTypesCannotBeRacedYet() throws IOException {
     write(
         "track.json",
         "{'dependencies': ['numpy'], 'indices': [{'name': 'i', 'types': ['t']}], 'schedule': [{'operation': 'refresh'}]}");
     assertThat(load().unsupported())
-        .hasSize(3)
-        .anyMatch(s -> s.contains("track.py"))
-        .anyMatch(s -> s.contains("[numpy]"))
-        .anyMatch(s -> s.contains("Index [i]") && s.contains("document types [t]"));
+        .singleElement()
+        .asString()
+        .contains("Index [i]", "document types [t]");
+  }
+
+  @Test
+  void renderingIsNothingButTheJson() throws IOException {
+    write("track.json", "{'a': [1, 2.50, {}], 'f': '{{ build_flavor }}', 'n': {{ n }}, 'e': []}");
+    String json =
+        new TrackLoader()
+            .render(
+                TrackLocations.atPath(directory),
+                Map.of("n", 3L, "unused", 1L),
+                new BuildFlavor("serverless", true));
+    assertThat(json)
+        .isEqualTo(
+            """
+            {
+              "a": [
+                1,
+                2.5,
+                {}
+              ],
+              "f": "serverless",
+              "n": 3,
+              "e": []
+            }""");
   }
 
   @Test

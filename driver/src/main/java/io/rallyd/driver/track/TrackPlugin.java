@@ -1,0 +1,218 @@
+package io.rallyd.driver.track;
+
+import io.rallyd.driver.track.PythonTokens.Kind;
+import io.rallyd.driver.track.PythonTokens.Token;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the Python plugin of a track registers, as far as it can be read without running it: calls
+ * of the registry with a name that stands there, or in a constant. Names that are worked out are
+ * not found; that there are some is.
+ */
+final class TrackPlugin {
+  private static final String ENTRY = "track.py";
+  private static final long LONGEST = 1L << 20;
+  private static final int MOST_FILES = 1000;
+
+  /** What can be registered, by the method that does it. */
+  enum Registration {
+    PARAM_SOURCE("register_param_source"),
+    RUNNER("register_runner"),
+    SCHEDULER("register_scheduler"),
+    VALIDATOR("register_validator"),
+    PROCESSOR("register_track_processor");
+
+    private final String method;
+
+    Registration(String method) {
+      this.method = method;
+    }
+
+    private static Optional<Registration> by(String method) {
+      for (Registration registration : values()) {
+        if (registration.method.equals(method)) {
+          return Optional.of(registration);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private final Path file;
+  private final Map<Registration, Set<String>> names = new LinkedHashMap<>();
+  private final Map<String, String> constants = new HashMap<>();
+  private boolean computedNames;
+
+  private TrackPlugin(Path file) {
+    this.file = file;
+  }
+
+  /** Reads the plugin of a track, if it has one. */
+  static Optional<TrackPlugin> of(Path trackDirectory) {
+    Path entry = trackDirectory.resolve(ENTRY);
+    if (!Files.isRegularFile(entry)) {
+      return Optional.empty();
+    }
+    TrackPlugin plugin = new TrackPlugin(entry);
+    List<List<Token>> sources = new ArrayList<>();
+    for (Path source : sources(trackDirectory)) {
+      plugin.read(source).ifPresent(text -> sources.add(PythonTokens.of(text)));
+    }
+    sources.forEach(plugin::findConstants);
+    sources.forEach(plugin::findRegistrations);
+    return Optional.of(plugin);
+  }
+
+  /** Returns the file that registers everything. */
+  Path file() {
+    return file;
+  }
+
+  /** Returns the names registered: of sources, operation types, schedulers, challenges, classes. */
+  Set<String> names(Registration registration) {
+    return names.getOrDefault(registration, Set.of());
+  }
+
+  boolean registers(Registration registration, String name) {
+    return names(registration).contains(name);
+  }
+
+  /** Returns whether it registers more by names that only running it would tell. */
+  boolean hasComputedNames() {
+    return computedNames;
+  }
+
+  private void findConstants(List<Token> tokens) {
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      boolean assigned =
+          tokens.get(i).kind() == Kind.WORD
+              && tokens.get(i + 1).is(Kind.SIGN, "=")
+              && tokens.get(i + 2).kind() == Kind.TEXT
+              && (i + 3 == tokens.size() || tokens.get(i + 3).kind() == Kind.END_OF_LINE);
+      if (assigned) {
+        constants.merge(
+            tokens.get(i).value(), tokens.get(i + 2).value(), (a, b) -> a.equals(b) ? a : "");
+      }
+    }
+  }
+
+  private void findRegistrations(List<Token> tokens) {
+    for (int i = 1; i + 1 < tokens.size(); i++) {
+      boolean call =
+          tokens.get(i).kind() == Kind.WORD
+              && tokens.get(i - 1).is(Kind.SIGN, ".")
+              && tokens.get(i + 1).is(Kind.SIGN, "(");
+      Optional<Registration> registration =
+          call ? Registration.by(tokens.get(i).value()) : Optional.empty();
+      if (registration.isPresent()) {
+        register(registration.get(), firstArgument(tokens, i + 2));
+      }
+    }
+  }
+
+  private void register(Registration registration, List<Token> argument) {
+    String name = null;
+    if (registration == Registration.PROCESSOR) {
+      name = argument.stream().map(Token::value).reduce("", String::concat);
+    } else if (argument.stream().allMatch(t -> t.kind() == Kind.TEXT)) {
+      name = argument.stream().map(Token::value).reduce("", String::concat);
+    } else if (!argument.isEmpty()
+        && argument.stream().allMatch(t -> t.kind() == Kind.WORD || t.is(Kind.SIGN, "."))) {
+      name = constants.get(argument.get(argument.size() - 1).value());
+    }
+    if (name == null || name.isEmpty()) {
+      computedNames = true;
+    } else {
+      names.computeIfAbsent(registration, r -> new LinkedHashSet<>()).add(name);
+    }
+  }
+
+  /** Returns what stands before the first comma or the closing bracket, without a keyword. */
+  private static List<Token> firstArgument(List<Token> tokens, int from) {
+    List<Token> argument = new ArrayList<>();
+    int depth = 0;
+    for (int i = from; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean sign = token.kind() == Kind.SIGN;
+      if (depth == 0 && (token.is(Kind.SIGN, ",") || token.is(Kind.SIGN, ")"))) {
+        break;
+      }
+      if (sign && "([{".contains(token.value())) {
+        depth++;
+      } else if (sign && ")]}".contains(token.value())) {
+        depth--;
+      }
+      if (token.kind() != Kind.END_OF_LINE) {
+        argument.add(token);
+      }
+    }
+    boolean keyword =
+        argument.size() > 2
+            && argument.get(0).kind() == Kind.WORD
+            && argument.get(1).is(Kind.SIGN, "=");
+    return keyword ? argument.subList(2, argument.size()) : argument;
+  }
+
+  private Optional<String> read(Path source) {
+    try {
+      if (Files.size(source) <= LONGEST) {
+        return Optional.of(
+            new String(Files.readAllBytes(source), StandardCharsets.UTF_8).replace("\r\n", "\n"));
+      }
+    } catch (IOException e) {
+      // It may register anything, which is what is told of it.
+    }
+    computedNames = true;
+    return Optional.empty();
+  }
+
+  private static List<Path> sources(Path directory) {
+    List<Path> sources = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+              String name = String.valueOf(dir.getFileName());
+              boolean ours =
+                  dir.equals(directory) || !name.startsWith("_") && !name.startsWith(".");
+              return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && file.toString().endsWith(".py")) {
+                sources.add(file);
+              }
+              return sources.size() < MOST_FILES
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      return List.of(directory.resolve(ENTRY));
+    }
+    sources.sort(null);
+    return sources;
+  }
+}
