@@ -20,7 +20,11 @@ final class Samples {
 
   private Samples() {}
 
-  static Message named(String name) {
+  static List<Message> named(String name) {
+    return name.equals("every") ? Golden.every() : List.of(single(name));
+  }
+
+  private static Message single(String name) {
     return switch (name) {
       case "drive" -> new Drive("4f1c1a7e-9f4a-4a83-8f0f-1f1a7c1d2e3f", 3, 7, 123_456_789_012L);
       case "notice" ->
