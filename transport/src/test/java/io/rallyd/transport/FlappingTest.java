@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rallyd.transport.faults.FaultProxy;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node whose network flaps does not fill the log. */
-@Timeout(60)
+/** A node whose network flaps does not fill the log, and costs nothing that stays. */
+@Timeout(600)
 class FlappingTest {
   private static final int FLAPS = 40;
 
@@ -31,6 +33,45 @@ class FlappingTest {
       assertThat(server.texts()).hasSize(10);
       assertThat(client.texts()).hasSize(10);
       assertThat(server.texts().get(0)).contains("session " + link.peer().shortId());
+    }
+  }
+
+  /** Five minutes of a flap each second, at ten times the pace. */
+  @Test
+  @Tag("slow")
+  void threeHundredFlapsLeaveNothingBehind() throws Exception {
+    int flaps = 300;
+    try (Lines server = Lines.of(SessionRegistry.class);
+        Lines client = Lines.of(Dialling.class);
+        Cluster cluster =
+            new Cluster(Cluster.patient(), Cluster.echo().build(), Handlers.builder().build());
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
+      Cluster.Client node =
+          cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, Handlers.builder().build());
+      Link link = node.link();
+      long before = 0;
+      for (int i = 0; i < flaps; i++) {
+        if (i == 50) {
+          before = Canary.liveBytes() + Canary.directBytes();
+        }
+        Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+        TimeUnit.MILLISECONDS.sleep(50);
+        if (i % 3 == 0) {
+          proxy.reset();
+        } else {
+          proxy.cut();
+        }
+      }
+      Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+      long grown = Canary.liveBytes() + Canary.directBytes() - before;
+      System.out.printf(
+          "%d flaps: memory grew by %d KiB, %d and %d lines%n",
+          flaps, grown >> 10, server.texts().size(), client.texts().size());
+      assertThat(grown).isLessThan(8L << 20);
+      assertThat(server.texts().size()).isLessThan(60);
+      assertThat(client.texts().size()).isLessThan(60);
+      assertThat(node.events().up).hasSize(1);
+      assertThat(cluster.serverSide.up).hasSize(1);
     }
   }
 }

@@ -1,0 +1,100 @@
+package io.rallyd.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A coordinator that restarts has a thousand nodes back in a few seconds, and not in one instant.
+ */
+@Tag("slow")
+@Timeout(600)
+class RestartTest {
+  private static final int NODES = 1000;
+  private static final int SLOT_MILLIS = 100;
+  private static final int SLOTS = 600;
+  private static final Handlers NONE = Handlers.builder().build();
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2000})
+  void nodesComeBackSpreadOverTime(long downMillis) throws Exception {
+    TransportSettings settings = TransportSettings.defaults("0.1.0").withTls(false);
+    Cluster.Events nodes = new Cluster.Events();
+    Cluster.Events before = new Cluster.Events();
+    Cluster.Events after = new Cluster.Events();
+    try (TransportClient client = TransportClient.start(settings)) {
+      InetSocketAddress address;
+      try (TransportServer server = TransportServer.start(settings, NONE, NONE, before)) {
+        address = server.bindTcp(new InetSocketAddress("127.0.0.1", 0), Cluster.SECRET);
+        for (int i = 0; i < NODES; i++) {
+          client.connect(
+              new Endpoint.Tcp("127.0.0.1", address.getPort()),
+              Peer.Role.NODE,
+              () -> Optional.of(Cluster.SECRET),
+              NONE,
+              nodes);
+        }
+        for (int i = 0; i < NODES; i++) {
+          Cluster.await(nodes.up);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(downMillis);
+      try (TransportServer server = TransportServer.start(settings, NONE, NONE, after)) {
+        server.bindTcp(address, Cluster.SECRET);
+        int[] accepts = accepts(server, after);
+        int peak = Arrays.stream(accepts).max().orElseThrow();
+        int slots = (int) Arrays.stream(accepts).filter(n -> n > 0).count();
+        System.out.printf(
+            "%d nodes, coordinator down for %d ms: at most %d accepts in %d ms, over %d of them;"
+                + " accepts in all %d: %s%n",
+            NODES,
+            downMillis,
+            peak,
+            SLOT_MILLIS,
+            slots,
+            Arrays.stream(accepts).sum(),
+            Arrays.toString(Arrays.copyOf(accepts, last(accepts) + 1)));
+        assertThat(after.up).hasSize(NODES);
+        assertThat(slots).as("spread over time").isGreaterThan(3);
+        assertThat(peak).as("not in one instant").isLessThan(NODES);
+      }
+    }
+  }
+
+  private static int[] accepts(TransportServer server, Cluster.Events after)
+      throws InterruptedException {
+    AtomicIntegerArray slots = new AtomicIntegerArray(SLOTS);
+    long start = System.nanoTime();
+    long before = 0;
+    int slot = 0;
+    while (slot < SLOTS && after.up.size() < NODES) {
+      TimeUnit.MILLISECONDS.sleep(10);
+      long now = server.counters().get("connections-opened");
+      slot = (int) (Duration.ofNanos(System.nanoTime() - start).toMillis() / SLOT_MILLIS);
+      slots.addAndGet(Math.min(slot, SLOTS - 1), (int) (now - before));
+      before = now;
+    }
+    int[] copy = new int[SLOTS];
+    for (int i = 0; i < SLOTS; i++) {
+      copy[i] = slots.get(i);
+    }
+    return copy;
+  }
+
+  private static int last(int[] accepts) {
+    int last = accepts.length - 1;
+    while (last > 0 && accepts[last] == 0) {
+      last--;
+    }
+    return last;
+  }
+}
