@@ -7,9 +7,11 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** The client's part of the handshake; it proves first. */
@@ -196,10 +198,27 @@ final class ClientHandshake extends ByteToMessageDecoder {
     fail(ConnectFailure.Kind.UNREACHABLE, endpoint + " closed the connection");
   }
 
+  /** Returns why TLS does not trust the server, or null when it has nothing against it. */
+  private static Throwable distrust(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return t;
+      }
+    }
+    return null;
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    if (root instanceof javax.net.ssl.SSLException) {
+    if (root instanceof SSLHandshakeException && distrust(root) != null) {
+      fail(
+          ConnectFailure.Kind.CERTIFICATE,
+          "the certificate of "
+              + endpoint
+              + " is not to be trusted here ([daemon] tls.ca in rally.ini): "
+              + distrust(root).getMessage());
+    } else if (root instanceof javax.net.ssl.SSLException) {
       failNotRallyd();
     } else {
       fail(ConnectFailure.Kind.UNREACHABLE, endpoint + ": " + root.getMessage());

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   private final Supplier<Optional<Secret>> secret;
   private final Handlers handlers;
   private final LinkListener listener;
-  private final Optional<SslContext> tls;
+  private final Supplier<ServerTrust> trust;
   private final LogBudget lines = new LogBudget(10, 10);
   private final CompletableFuture<Link> first = new CompletableFuture<>();
 
@@ -57,7 +56,8 @@ final class Dialling implements Dialer, LinkSession.Owner {
       Peer.Role role,
       Supplier<Optional<Secret>> secret,
       Handlers handlers,
-      LinkListener listener) {
+      LinkListener listener,
+      Supplier<ServerTrust> trust) {
     this.shared = shared;
     this.loop = group.next();
     this.endpoint = endpoint;
@@ -65,10 +65,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
     this.secret = secret;
     this.handlers = handlers;
     this.listener = listener;
-    this.tls =
-        endpoint instanceof Endpoint.Tcp && shared.settings().tls()
-            ? Optional.of(ClientTls.create())
-            : Optional.empty();
+    this.trust = trust;
   }
 
   void start() {
@@ -188,11 +185,10 @@ final class Dialling implements Dialer, LinkSession.Owner {
                   @Override
                   protected void initChannel(Channel created) {
                     ChannelPipeline pipeline = created.pipeline();
-                    tls.ifPresent(
-                        context -> {
-                          pipeline.addLast(new PlainRefusal(handshake));
-                          pipeline.addLast(context.newHandler(created.alloc()));
-                        });
+                    if (endpoint instanceof Endpoint.Tcp && shared.settings().tls()) {
+                      pipeline.addLast(new PlainRefusal(handshake));
+                      pipeline.addLast(trust.get().handler(created.alloc(), endpoint));
+                    }
                     target
                         .user()
                         .ifPresent(user -> pipeline.addLast(new PeerUser(user, handshake)));

@@ -11,7 +11,7 @@ import java.util.Set;
  * What holds for all connections of one bound address.
  *
  * @param roles who may connect
- * @param secret what they have to prove; empty where the operating system vouches
+ * @param secrets what they have to prove; empty where the operating system vouches
  * @param tls the TLS they have to speak, if any
  * @param certificateHash SHA-256 of the server's certificate, zeros without TLS
  * @param inVm whether the peers live in this process
@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record Listening(
     Set<Peer.Role> roles,
-    Optional<Secret> secret,
+    Optional<Secrets> secrets,
     Optional<SslContext> tls,
     byte[] certificateHash,
     boolean inVm,
@@ -28,10 +28,10 @@ record Listening(
     String owner) {
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
-  static Listening tcp(Secret secret, Optional<ServerIdentity> identity) {
+  static Listening tcp(Secrets secrets, Optional<ServerIdentity> identity) {
     return new Listening(
         Set.of(Peer.Role.NODE),
-        Optional.of(secret),
+        Optional.of(secrets),
         identity.map(ServerIdentity::context),
         identity.map(ServerIdentity::certificateHash).orElseGet(Proofs::noCertificate),
         false,
@@ -68,7 +68,7 @@ record Listening(
 
   /** Returns the host of a peer that must prove itself; empty where others vouch for it. */
   Optional<InetAddress> host(Channel channel) {
-    if (secret.isEmpty()) {
+    if (secrets.isEmpty()) {
       return Optional.empty();
     }
     // A peer that is gone already has no address any more.

@@ -33,6 +33,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
   private byte[] proof;
   private Peer.Role role;
   private String productVersion;
+  private Optional<Secret> secret = Optional.empty();
   private boolean over;
   private long begun;
 
@@ -103,13 +104,15 @@ final class ServerHandshake extends ByteToMessageDecoder {
 
   private void proof(byte[] bytes) {
     proof = bytes;
-    Optional<Secret> secret = listening.secret();
-    if (secret.isPresent()) {
-      byte[] right =
-          Proofs.client(secret.get(), hello, challenge, bytes, listening.certificateHash());
-      if (!Proofs.same(right, HandshakeFormat.mac(bytes))) {
+    Optional<Secrets> secrets = listening.secrets();
+    if (secrets.isPresent()) {
+      secret = secrets.get().matching(candidate -> proves(candidate, bytes));
+      if (secret.isEmpty()) {
         refuse(RefusalReason.SECRET);
         return;
+      }
+      if (secret.get() != secrets.get().current()) {
+        shared.counters().add(Counters.Count.HANDSHAKES_BY_PREVIOUS_SECRET);
       }
     }
     shared.counters().add(Counters.Count.HANDSHAKES_DONE);
@@ -129,18 +132,20 @@ final class ServerHandshake extends ByteToMessageDecoder {
     gate.proved(this, peer, said);
   }
 
+  private boolean proves(Secret candidate, byte[] bytes) {
+    byte[] right = Proofs.client(candidate, hello, challenge, bytes, listening.certificateHash());
+    return Proofs.same(right, HandshakeFormat.mac(bytes));
+  }
+
   /** Welcomes the peer; what follows are frames. */
   void accept(boolean resumed, long received) {
     over = true;
     byte[] accept = HandshakeFormat.accept(resumed, received);
-    listening
-        .secret()
-        .ifPresent(
-            secret ->
-                HandshakeFormat.sign(
-                    accept,
-                    Proofs.server(
-                        secret, hello, challenge, proof, accept, listening.certificateHash())));
+    secret.ifPresent(
+        same ->
+            HandshakeFormat.sign(
+                accept,
+                Proofs.server(same, hello, challenge, proof, accept, listening.certificateHash())));
     context.writeAndFlush(Unpooled.wrappedBuffer(accept));
   }
 
@@ -164,7 +169,16 @@ final class ServerHandshake extends ByteToMessageDecoder {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!over) {
       over = true;
-      shared.refusals().refused(address(), RefusalReason.NOT_RALLYD);
+      // A client that does not trust our certificate says so by an alert.
+      String alert = String.valueOf(cause.getMessage());
+      shared
+          .refusals()
+          .refused(
+              address(),
+              Counters.Count.CONNECTIONS_REFUSED_NOT_RALLYD,
+              alert.contains("fatal alert")
+                  ? "broke TLS off: " + alert.substring(alert.lastIndexOf(':') + 1).strip()
+                  : RefusalReason.NOT_RALLYD.ofPeer());
     }
     ctx.close();
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -13,24 +14,42 @@ import java.util.function.Supplier;
 public final class TransportClient implements AutoCloseable {
   private final Shared shared;
   private final Loops loops;
+  private final Supplier<ServerTrust> trust;
   private final List<Dialling> diallings = new CopyOnWriteArrayList<>();
 
-  private TransportClient(Shared shared) {
+  private TransportClient(Shared shared, Supplier<ServerTrust> trust) {
     this.shared = shared;
+    this.trust = trust;
     this.loops = new Loops("rallyd-client", 1);
   }
 
-  /** Starts a client that dials nobody yet. */
+  /** Starts a client that dials nobody yet, and trusts whoever knows the secret. */
   public static TransportClient start(TransportSettings settings) {
     return start(settings, Clocks.system());
   }
 
-  static TransportClient start(TransportSettings settings, Clocks clocks) {
-    return new TransportClient(new Shared(settings, clocks, "rallyd-client"));
+  /**
+   * Starts a client that dials nobody yet.
+   *
+   * @param trust asked for each connection which certificates are to be trusted; must not block
+   */
+  public static TransportClient start(TransportSettings settings, Supplier<ServerTrust> trust) {
+    return new TransportClient(new Shared(settings, Clocks.system(), "rallyd-client"), trust);
   }
 
-  static TransportClient start(TransportSettings settings, Supplier<String> self) {
-    return new TransportClient(new Shared(settings, Clocks.system(), "rallyd-client", self));
+  static TransportClient start(TransportSettings settings, Clocks clocks) {
+    return new TransportClient(new Shared(settings, clocks, "rallyd-client"), anyWhenNeeded());
+  }
+
+  static TransportClient startAs(TransportSettings settings, Supplier<String> self) {
+    return new TransportClient(
+        new Shared(settings, Clocks.system(), "rallyd-client", self), anyWhenNeeded());
+  }
+
+  /** Terminals and connections inside the process never need it, and it takes its time to make. */
+  private static Supplier<ServerTrust> anyWhenNeeded() {
+    AtomicReference<ServerTrust> made = new AtomicReference<>();
+    return () -> made.updateAndGet(before -> before == null ? ServerTrust.any() : before);
   }
 
   /**
@@ -59,7 +78,8 @@ public final class TransportClient implements AutoCloseable {
             role,
             secret,
             handlers,
-            listener);
+            listener,
+            trust);
     diallings.add(dialling);
     dialling.start();
     return dialling;

@@ -86,10 +86,25 @@ public final class TransportServer implements AutoCloseable {
    * @throws RallyException when the address cannot be bound
    */
   public InetSocketAddress bindTcp(InetSocketAddress address, Secret secret) {
-    Optional<ServerIdentity> identity =
-        shared.settings().tls() ? Optional.of(ServerIdentity.create()) : Optional.empty();
-    Listening listening = Listening.tcp(secret, identity);
-    Channel channel = bind(loops.sockets(), NioServerSocketChannel.class, () -> listening, address);
+    Secrets secrets = Secrets.of(secret);
+    ServerIdentity identity = shared.settings().tls() ? ServerIdentity.selfSigned() : null;
+    return bindTcp(address, () -> secrets, () -> identity);
+  }
+
+  /**
+   * Listens for nodes on the network, with secrets and a certificate that may change meanwhile.
+   *
+   * @param secrets asked for each connection; must not block
+   * @param identity asked for each connection where TLS is on; must not block
+   * @return the address bound, which tells the port when 0 was asked for
+   * @throws RallyException when the address cannot be bound
+   */
+  public InetSocketAddress bindTcp(
+      InetSocketAddress address, Supplier<Secrets> secrets, Supplier<ServerIdentity> identity) {
+    boolean tls = shared.settings().tls();
+    Supplier<Listening> listening =
+        () -> Listening.tcp(secrets.get(), tls ? Optional.of(identity.get()) : Optional.empty());
+    Channel channel = bind(loops.sockets(), NioServerSocketChannel.class, listening, address);
     return (InetSocketAddress) channel.localAddress();
   }
 

@@ -48,7 +48,7 @@ public final class HandshakeFuzz {
 
   private static void server(FuzzInput input, boolean signed, int segment) {
     AtomicInteger proved = new AtomicInteger();
-    Listening listening = Listening.tcp(SECRET, Optional.empty());
+    Listening listening = Listening.tcp(Secrets.of(SECRET), Optional.empty());
     ServerHandshake handshake =
         new ServerHandshake(
             SHARED,

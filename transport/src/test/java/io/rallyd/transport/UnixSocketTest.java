@@ -58,7 +58,7 @@ class UnixSocketTest {
   void nothingIsSaidToTheServerOfAnotherUser() {
     Path socket = temp.resolve("run/daemon.sock");
     try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING);
-        TransportClient client = TransportClient.start(Cluster.quick(), () -> "somebody-else")) {
+        TransportClient client = TransportClient.startAs(Cluster.quick(), () -> "somebody-else")) {
       cluster.server.bindUnix(socket);
       Dialer dialer =
           client.connect(

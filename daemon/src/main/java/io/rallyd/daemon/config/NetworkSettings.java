@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How this machine's daemon meets the network; section {@code [daemon]}.
  *
- * @param tls {@code tls}: TLS between machines, on unless switched off
+ * @param tls TLS between machines
  * @param pendingPeers {@code pending.max}: how many strangers may be proving at one time that they
  *     belong
  * @param pendingPerAddress {@code pending.max.per.address}: how many of them from one address
@@ -15,7 +15,7 @@ import java.util.Optional;
  *     empty when they are off
  */
 public record NetworkSettings(
-    boolean tls, int pendingPeers, int pendingPerAddress, Optional<InetSocketAddress> metrics) {
+    TlsSettings tls, int pendingPeers, int pendingPerAddress, Optional<InetSocketAddress> metrics) {
   private static final String DAEMON = "daemon";
   private static final TransportSettings.HandshakeLimits PENDING =
       TransportSettings.HandshakeLimits.defaults();
@@ -24,7 +24,7 @@ public record NetworkSettings(
   /** Reads the settings; throws {@link ConfigException} on a value that makes no sense. */
   public static NetworkSettings of(RallyIni ini) {
     return new NetworkSettings(
-        ini.bool(DAEMON, "tls", true),
+        TlsSettings.of(ini),
         ini.integer(DAEMON, "pending.max", PENDING.maxPending(), 1, MAX_PENDING),
         ini.integer(
             DAEMON, "pending.max.per.address", PENDING.maxPendingPerAddress(), 1, MAX_PENDING),
@@ -52,7 +52,7 @@ public record NetworkSettings(
   public TransportSettings transport(String version) {
     TransportSettings defaults = TransportSettings.defaults(version);
     return defaults
-        .withTls(tls)
+        .withTls(tls.on())
         .withHandshake(defaults.handshake().withPending(pendingPeers, pendingPerAddress));
   }
 }

@@ -21,7 +21,8 @@ import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.LinkListener;
 import io.rallyd.transport.Peer;
-import io.rallyd.transport.Secret;
+import io.rallyd.transport.Secrets;
+import io.rallyd.transport.ServerIdentity;
 import io.rallyd.transport.TransportServer;
 import io.rallyd.transport.TransportSettings;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The centre of a cluster: knows its members, takes races from terminals and connects the running
@@ -72,9 +74,13 @@ public final class Coordinator implements AutoCloseable {
     this.server = TransportServer.start(settings, nodeHandlers(), terminals.build(), new Links());
   }
 
-  /** Listens for nodes on the network; throws RallyException when that cannot be. */
-  public void bindTcp(InetSocketAddress address, Secret secret) {
-    server.bindTcp(address, secret);
+  /**
+   * Listens for nodes on the network, with secrets and certificate as they are asked for at each
+   * connection; throws RallyException when that cannot be.
+   */
+  public void bindTcp(
+      InetSocketAddress address, Supplier<Secrets> secrets, Supplier<ServerIdentity> identity) {
+    server.bindTcp(address, secrets, identity);
   }
 
   /** Listens for terminals on this machine; throws RallyException when that cannot be. */

@@ -8,13 +8,19 @@ import io.rallyd.daemon.node.NodeParts;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.DaemonStatus;
 import io.rallyd.transport.Endpoint;
-import io.rallyd.transport.Secret;
+import io.rallyd.transport.Reloading;
+import io.rallyd.transport.ServerIdentity;
+import io.rallyd.transport.ServerTrust;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +33,11 @@ final class CoordinatorDaemon implements Daemon {
   private final Stop stop;
   private final Coordinator coordinator;
   private final Node node;
+  private final FileWatch watch;
 
-  private CoordinatorDaemon(
-      DaemonPlan plan, Stop stop, Secret secret, NodeParts parts, RaceRunner runner) {
+  private CoordinatorDaemon(DaemonPlan plan, Stop stop, NodeParts parts, RaceRunner runner) {
+    Optional<Reloading<ServerIdentity>> own = plan.network().tls().identity();
+    Supplier<ServerIdentity> identity = own.isPresent() ? own.get() : selfMade(plan);
     this.plan = plan;
     this.stop = stop;
     this.coordinator =
@@ -39,9 +47,15 @@ final class CoordinatorDaemon implements Daemon {
             runner,
             handlers -> TerminalHandlers.register(handlers, this::status, stop));
     try {
-      coordinator.bindTcp(new InetSocketAddress(plan.nodeIp(), plan.machine().port()), secret);
+      coordinator.bindTcp(
+          new InetSocketAddress(plan.nodeIp(), plan.machine().port()),
+          plan.secret()::accepted,
+          identity);
       coordinator.bindUnix(plan.ini().home().socket());
       this.node = ownNode(bindInVm(coordinator), plan, parts);
+      List<Runnable> looks = new ArrayList<>(List.of(plan.secret()::refresh));
+      own.ifPresent(files -> looks.add(files::refresh));
+      this.watch = new FileWatch(looks);
     } catch (RuntimeException e) {
       coordinator.close();
       throw e;
@@ -51,11 +65,16 @@ final class CoordinatorDaemon implements Daemon {
   /**
    * Starts it; all ports are bound and its own node has joined when this returns.
    *
-   * @throws RallyException when an address cannot be bound
+   * @throws RallyException when an address cannot be bound, or the files of the certificate cannot
+   *     be used
    */
-  static CoordinatorDaemon start(
-      DaemonPlan plan, Stop stop, Secret secret, NodeParts parts, RaceRunner runner) {
-    return new CoordinatorDaemon(plan, stop, secret, parts, runner);
+  static CoordinatorDaemon start(DaemonPlan plan, Stop stop, NodeParts parts, RaceRunner runner) {
+    return new CoordinatorDaemon(plan, stop, parts, runner);
+  }
+
+  private static Supplier<ServerIdentity> selfMade(DaemonPlan plan) {
+    ServerIdentity made = plan.transport().tls() ? ServerIdentity.selfSigned() : null;
+    return () -> made;
   }
 
   /** Makes a coordinator reachable inside this process and returns the name for that. */
@@ -75,6 +94,7 @@ final class CoordinatorDaemon implements Daemon {
             new Endpoint.InVm(inVmName),
             plan.coordinatorIp(),
             SecretSource.none(),
+            ServerTrust::any,
             parts);
     try {
       await(node.firstJoined(), JOIN_SECONDS, "The coordinator's own node");
@@ -100,6 +120,7 @@ final class CoordinatorDaemon implements Daemon {
 
   @Override
   public void close() {
+    watch.close();
     endRaces(coordinator);
     node.close();
     coordinator.close();

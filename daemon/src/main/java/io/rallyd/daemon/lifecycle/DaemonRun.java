@@ -3,7 +3,6 @@ package io.rallyd.daemon.lifecycle;
 import io.rallyd.daemon.config.ClusterSecret;
 import io.rallyd.daemon.config.SecretFile;
 import io.rallyd.protocol.RallyException;
-import io.rallyd.transport.Secret;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -67,12 +66,11 @@ final class DaemonRun {
       lines.accept("Node " + ip + " is " + daemon.status().detail() + ".");
       return daemon;
     }
-    Secret secret = secret(lines);
+    ensureSecret(lines);
     Daemon daemon =
         CoordinatorDaemon.start(
             plan,
             stop,
-            secret,
             wiring.node(plan.machine()),
             wiring.races(plan.ini(), plan.machine(), plan.transport().productVersion()));
     lines.accept(started());
@@ -95,18 +93,14 @@ final class DaemonRun {
         + "].";
   }
 
-  /** Returns the secret of the cluster; makes one at the coordinator's first start. */
-  private Secret secret(Consumer<String> lines) {
-    return ClusterSecret.of(environment, plan.ini())
-        .orElseGet(
-            () -> {
-              SecretFile.create(plan.ini());
-              lines.accept(SecretFile.advice(plan.ini().file()));
-              plan.secret().refresh();
-              return plan.secret()
-                  .get()
-                  .orElseThrow(() -> new RallyException(plan.secret().problem()));
-            });
+  /** Makes a secret at the coordinator's first start; a mistake in it is one here, too. */
+  private void ensureSecret(Consumer<String> lines) {
+    if (ClusterSecret.secrets(environment, plan.ini()).isEmpty()) {
+      SecretFile.create(plan.ini());
+      lines.accept(SecretFile.advice(plan.ini().file()));
+      plan.secret().refresh();
+    }
+    plan.secret().accepted();
   }
 
   private void stopOnSignal() {

@@ -10,20 +10,29 @@ import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.LinkListener;
 import io.rallyd.transport.Measures;
+import io.rallyd.transport.Reloading;
 import io.rallyd.transport.RequestFailedException;
+import io.rallyd.transport.ServerTrust;
 import io.rallyd.transport.TransportServer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The daemon of a machine that belongs to another one's cluster. */
 final class NodeDaemon implements Daemon {
   private final DaemonPlan plan;
   private final Stop stop;
   private final TransportServer terminals;
+  private final FileWatch watch;
   private final Node node;
 
   private NodeDaemon(DaemonPlan plan, Stop stop, NodeParts parts) {
     this.plan = plan;
     this.stop = stop;
+    Optional<Reloading<ServerTrust>> own = plan.network().tls().trust();
+    ServerTrust any = ServerTrust.any();
+    this.watch =
+        new FileWatch(own.map(files -> List.<Runnable>of(files::refresh)).orElse(List.of()));
     this.node =
         new Node(
             plan.transport(),
@@ -32,6 +41,7 @@ final class NodeDaemon implements Daemon {
             new Endpoint.Tcp(plan.coordinatorIp(), plan.machine().port()),
             plan.coordinatorIp() + ":" + plan.machine().port(),
             plan.secret(),
+            own.<Supplier<ServerTrust>>map(files -> files).orElse(() -> any),
             parts);
     this.terminals =
         TransportServer.start(
@@ -44,7 +54,11 @@ final class NodeDaemon implements Daemon {
     }
   }
 
-  /** Starts it; it may wait for its coordinator for ever. */
+  /**
+   * Starts it; it may wait for its coordinator for ever.
+   *
+   * @throws io.rallyd.protocol.RallyException when the file of authorities cannot be used
+   */
   static NodeDaemon start(DaemonPlan plan, Stop stop, NodeParts parts) {
     return new NodeDaemon(plan, stop, parts);
   }
@@ -64,6 +78,7 @@ final class NodeDaemon implements Daemon {
 
   @Override
   public void close() {
+    watch.close();
     node.close();
     terminals.close();
   }

@@ -11,6 +11,7 @@ import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.LinkListener;
 import io.rallyd.transport.Peer;
+import io.rallyd.transport.ServerTrust;
 import io.rallyd.transport.TransportClient;
 import io.rallyd.transport.TransportSettings;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +50,8 @@ public final class Node implements AutoCloseable {
    * @param ip its address in the cluster
    * @param coordinator where to dial
    * @param coordinatorName the coordinator for people
-   * @param secret read again every second while the node is no member; while it is empty nobody is
-   *     dialled
+   * @param secret read again when it changes; while it is empty nobody is dialled
+   * @param trust which certificates of the coordinator are good
    * @param parts what it does in races
    */
   public Node(
@@ -59,6 +61,7 @@ public final class Node implements AutoCloseable {
       Endpoint coordinator,
       String coordinatorName,
       SecretSource secret,
+      Supplier<ServerTrust> trust,
       NodeParts parts) {
     this.machine = machine;
     this.secret = secret;
@@ -69,7 +72,7 @@ public final class Node implements AutoCloseable {
     Handlers.Builder handlers = Handlers.builder();
     parts.files().register(handlers);
     roles.forEach(role -> role.register().accept(handlers));
-    this.client = TransportClient.start(settings);
+    this.client = TransportClient.start(settings, trust);
     this.dialer =
         client.connect(coordinator, Peer.Role.NODE, secret, handlers.build(), new Sessions());
     thread.scheduleWithFixedDelay(this::readSecret, 1, 1, TimeUnit.SECONDS);
@@ -111,11 +114,10 @@ public final class Node implements AutoCloseable {
   }
 
   private void readSecret() {
-    if (!joined()) {
-      secret.refresh();
-      if (lacksSecret && secret.get().isEmpty()) {
-        enrolment.waits(secret.problem());
-      }
+    // Also of a member: it may need it to come back after its connection was cut.
+    secret.refresh();
+    if (!joined() && lacksSecret && secret.get().isEmpty()) {
+      enrolment.waits(secret.problem());
     }
   }
 

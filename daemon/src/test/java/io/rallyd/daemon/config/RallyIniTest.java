@@ -224,8 +224,11 @@ class RallyIniTest {
 
   @Test
   void networkSettingsHaveTheirDefaultsAndBounds() {
+    TlsSettings tls =
+        new TlsSettings(
+            ini().file(), true, Optional.empty(), Optional.empty(), Optional.empty(), false);
     assertThat(NetworkSettings.of(ini()))
-        .isEqualTo(new NetworkSettings(true, 256, 64, Optional.empty()));
+        .isEqualTo(new NetworkSettings(tls, 256, 64, Optional.empty()));
     NetworkSettings own =
         NetworkSettings.of(ini("[daemon]", "pending.max = 9", "pending.max.per.address = 3"));
     assertThat(own.transport("1").handshake().maxPending()).isEqualTo(9);
