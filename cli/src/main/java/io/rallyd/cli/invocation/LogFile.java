@@ -5,15 +5,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Sends the log to {@code rally.log} and nothing of it to the console. A file {@code
- * conf/logback.xml} in the distribution replaces this set-up; it may use {@code ${rallyd.logs}}.
+ * Sends the log to {@code rally.log}, bounded by {@link LogRotation}, and nothing of it to the
+ * console. A file {@code conf/logback.xml} in the distribution replaces this set-up; it may use
+ * {@code ${rallyd.logs}}.
  *
  * <p>Logback finds this class as a service the first time that anything logs, so a command that
  * logs nothing pays nothing.
@@ -52,10 +53,14 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     encoder.setContext(context);
     encoder.setPattern(LINE);
     encoder.start();
-    FileAppender<ILoggingEvent> file = new FileAppender<>();
+    LogRotation<ILoggingEvent> rotation = new LogRotation<>();
+    rotation.setContext(context);
+    rotation.setActiveFile(Path.of(directory, "rally.log").toString());
+    rotation.start();
+    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
     file.setContext(context);
     file.setName("file");
-    file.setFile(Path.of(directory, "rally.log").toString());
+    file.setRollingPolicy(rotation);
     file.setEncoder(encoder);
     file.start();
     context.getLogger("io.netty").setLevel(Level.WARN);

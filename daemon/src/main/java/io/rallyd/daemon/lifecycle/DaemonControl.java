@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 public final class DaemonControl {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final int ANSWER_SECONDS = 5;
+  private static final long MAX_ERRORS = 1L << 20;
 
   private final RallyIni ini;
   private final Map<String, String> environment;
@@ -144,6 +146,7 @@ public final class DaemonControl {
     Path errors = home.logs().resolve("esrallyd.err");
     try {
       Files.createDirectories(home.logs());
+      putAway(errors);
       Process daemon =
           command.start(
               List.of(
@@ -153,6 +156,16 @@ public final class DaemonControl {
       StartReport.await(daemon, lines, errors, START_DEADLINE);
     } catch (IOException e) {
       throw new RallyException("Cannot start the daemon: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** What a JVM says is little, but a daemon may be started for years. */
+  private static void putAway(Path errors) throws IOException {
+    if (Files.exists(errors) && Files.size(errors) > MAX_ERRORS) {
+      Files.move(
+          errors,
+          errors.resolveSibling(errors.getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
