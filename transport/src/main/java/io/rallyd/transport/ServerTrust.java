@@ -53,6 +53,11 @@ public final class ServerTrust {
     return new ServerTrust(SslContextBuilder.forClient().trustManager(certificates), checkHost);
   }
 
+  /** Returns TLS 1.3, without what the host is checked by. */
+  SslContext context() {
+    return context;
+  }
+
   SslHandler handler(ByteBufAllocator allocator, Endpoint endpoint) {
     return checkHost && endpoint instanceof Endpoint.Tcp tcp
         ? context.newHandler(allocator, tcp.host(), tcp.port())
