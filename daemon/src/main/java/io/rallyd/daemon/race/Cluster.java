@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.telemetry.ClusterClient;
+import io.rallyd.daemon.telemetry.StatusException;
 import io.rallyd.driver.track.BuildFlavor;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
@@ -106,7 +107,7 @@ final class Cluster {
         .thenApply(info -> info.path("version"))
         .exceptionallyCompose(
             error ->
-                ClusterClient.cause(error) instanceof ClusterClient.StatusException e
+                ClusterClient.cause(error) instanceof StatusException e
                         && e.status() == METHOD_NOT_ALLOWED
                     ? client.get(NODES, REQUEST).thenApply(Cluster::firstNode)
                     : CompletableFuture.failedFuture(error))

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,22 +46,6 @@ public final class ClusterClient {
       builder.sslContext(ClientTls.of(target, options).jdkContext());
     }
     this.http = builder.build();
-  }
-
-  /** An answer that is not a success. */
-  public static final class StatusException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final int status;
-
-    StatusException(int status, String message) {
-      super(message);
-      this.status = status;
-    }
-
-    /** Returns the HTTP status. */
-    public int status() {
-      return status;
-    }
   }
 
   /**
@@ -120,10 +103,7 @@ public final class ClusterClient {
   private static JsonNode parse(HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status < 200 || status > 299) {
-      String body = new String(response.body(), StandardCharsets.UTF_8);
-      throw new StatusException(
-          status,
-          "HTTP status " + status + " (" + body.substring(0, Math.min(200, body.length())) + ")");
+      throw StatusException.of(status, response.body());
     }
     try {
       return MAPPER.readTree(response.body());

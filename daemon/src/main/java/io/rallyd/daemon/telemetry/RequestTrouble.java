@@ -24,7 +24,7 @@ final class RequestTrouble {
    * @param secure whether TLS was spoken
    */
   static String describe(Throwable cause, boolean secure) {
-    if (cause instanceof ClusterClient.StatusException answer) {
+    if (cause instanceof StatusException answer) {
       boolean credentials = answer.status() == 401 || answer.status() == 403;
       return answer.getMessage() + (credentials ? "; check the credentials" + OPTIONS : "");
     }

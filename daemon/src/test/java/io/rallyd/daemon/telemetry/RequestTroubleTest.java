@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -21,10 +22,24 @@ class RequestTroubleTest {
 
   @Test
   void refusedCredentialsAreCalledSo() {
-    assertThat(of(new ClusterClient.StatusException(401, "HTTP status 401 ()")))
-        .isEqualTo("HTTP status 401 (); check the credentials in --client-options");
-    assertThat(of(new ClusterClient.StatusException(500, "HTTP status 500 ()")))
-        .isEqualTo("HTTP status 500 ()");
+    assertThat(of(answer(401, "")))
+        .isEqualTo("HTTP status 401; check the credentials in --client-options");
+    assertThat(of(answer(500, ""))).isEqualTo("HTTP status 500");
+  }
+
+  @Test
+  void anAnswerIsQuotedByItsReason() {
+    assertThat(of(answer(400, "{\"error\":{\"type\":\"x\",\"reason\":\"no such index\"}}")))
+        .isEqualTo("HTTP status 400 (no such index)");
+    assertThat(of(answer(405, "{\"error\":\"not allowed\"}")))
+        .isEqualTo("HTTP status 405 (not allowed)");
+    assertThat(of(answer(502, "<html>\n  Bad  Gateway</html>")))
+        .isEqualTo("HTTP status 502 (<html> Bad Gateway</html>)");
+    assertThat(of(answer(500, "x".repeat(5000)))).hasSizeLessThan(250).endsWith("x ...)");
+  }
+
+  private static StatusException answer(int status, String body) {
+    return StatusException.of(status, body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
