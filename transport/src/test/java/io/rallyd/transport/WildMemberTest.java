@@ -3,11 +3,16 @@ package io.rallyd.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.membership.NodeState;
+import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.session.StopDaemon;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -145,6 +150,81 @@ class WildMemberTest {
       assertThat(cluster.server.counters()).containsEntry("messages-unknown", 2L);
       assertThat(node.transport().counters()).containsEntry("answers-too-late", 1L);
     }
+  }
+
+  @Test
+  void streamInChunksOfOneByteCostsItsReceiverWhatItSends() throws Exception {
+    int bytes = 150_000;
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<String> aborted = new CompletableFuture<>();
+    StreamSink stopped =
+        new StreamSink() {
+          @Override
+          public void write(ByteBuffer chunk) {
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          @Override
+          public void complete(StreamReceipt receipt) {}
+
+          @Override
+          public void abort(String reason) {
+            aborted.complete(reason);
+          }
+        };
+    Handlers server = Cluster.echo().receive(FileContent.class, (from, h) -> stopped).build();
+    // What is written past the session is not written again over another connection.
+    TransportSettings steady =
+        PLAIN.withTimes(
+            new TransportSettings.SessionTimes(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(90),
+                Duration.ofMillis(500),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50)));
+    try (Cluster cluster = new Cluster(steady, server, NONE)) {
+      Cluster.Client node = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) node.link();
+      FileContent header = new FileContent("race", 1, bytes);
+      link.run(
+          () -> link.control(FrameKind.STREAM_OPEN, 4711, Frames.encode(SHARED, header)), () -> {});
+      Cluster.await(link.request(Cluster.check("opened"), LONG));
+      long before = 0;
+      for (int from = 0; from < bytes; from += 10_000) {
+        if (from == 50_000) {
+          before = Canary.liveBytes() + Canary.directBytes();
+        }
+        int first = from;
+        link.run(() -> chunks(link, first, first + 10_000), () -> {});
+        Cluster.await(link.request(Cluster.check("handled"), LONG));
+      }
+      long grown = Canary.liveBytes() + Canary.directBytes() - before;
+      assertThat(grown).isLessThan(8 << 20);
+      assertThat(cluster.server.counters()).containsEntry("chunks-dropped", 0L);
+      assertThat(link.connected()).isTrue();
+      link.close("enough");
+      release.countDown();
+      assertThat(Cluster.await(aborted)).contains("enough");
+    }
+  }
+
+  private static void chunks(LinkSession link, int from, int to) {
+    ByteBuf all = Unpooled.buffer((to - from) * (FrameFormat.HEADER + 1));
+    ByteBuf frame = Unpooled.buffer(FrameFormat.HEADER + 1);
+    for (int offset = from; offset < to; offset++) {
+      frame.clear();
+      FrameFormat.reserveHeader(frame);
+      frame.writeByte(offset);
+      FrameFormat.writeHeader(frame, FrameKind.STREAM_CHUNK, 4711, offset);
+      all.writeBytes(frame);
+    }
+    link.connection().write(all);
+    link.connection().flush();
   }
 
   /** Has a member do something evil and asserts how the server ends the link, and only this one. */
