@@ -1,9 +1,7 @@
 package io.rallyd.cli;
 
 import io.rallyd.cli.console.Lettering;
-import io.rallyd.cli.invocation.LogFile;
 import io.rallyd.cli.invocation.NotYetCommand;
-import io.rallyd.cli.invocation.Parser;
 import io.rallyd.cli.invocation.Runner;
 import io.rallyd.cli.invocation.Surroundings;
 import io.rallyd.cli.listing.InfoCommand;
@@ -17,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /** The program {@code esrally}: runs benchmarks and shows what there is to run. */
 public final class Esrally {
@@ -42,39 +40,25 @@ public final class Esrally {
       synopsisSubcommandLabel = "[COMMAND]",
       sortOptions = false)
   static final class Main {
-    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
-    private boolean version;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
+    @Mixin private MainProgram.Options options;
   }
 
   private Esrally() {}
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Surroundings surroundings = Surroundings.ofThisProcess("esrally");
-    if (Version.onlyAsked(surroundings, arguments)) {
-      return;
-    }
-    LogFile.in(surroundings.configHome().logs());
-    int code = run(surroundings, new Tracks(), arguments);
-    surroundings.out().flush();
-    System.exit(code);
+    MainProgram.main("esrally", arguments, around -> run(around, new Tracks(), arguments));
   }
 
   /** Runs the program; returns its exit code. */
   static int run(Surroundings surroundings, Racetrack racetrack, String... arguments) {
-    Parser parser = new Parser(commands(surroundings.program(), racetrack), surroundings);
-    Parser.Parsed parsed = parser.parse(arguments);
-    return parsed
-        .exitCode()
-        .orElseGet(
-            () -> {
-              CommandLine command = parsed.command().orElseThrow();
-              return new Runner(surroundings, System::nanoTime)
-                  .run(command.getCommandName(), command.getCommand());
-            });
+    return MainProgram.run(
+        commands(surroundings.program(), racetrack),
+        surroundings,
+        arguments,
+        command ->
+            new Runner(surroundings, System::nanoTime)
+                .run(command.getCommandName(), command.getCommand()));
   }
 
   /** Returns the program's commands. */

@@ -8,8 +8,6 @@ import io.rallyd.cli.daemon.StartCommand;
 import io.rallyd.cli.daemon.StatusCommand;
 import io.rallyd.cli.daemon.StopCommand;
 import io.rallyd.cli.invocation.ExitCode;
-import io.rallyd.cli.invocation.LogFile;
-import io.rallyd.cli.invocation.Parser;
 import io.rallyd.cli.invocation.Product;
 import io.rallyd.cli.invocation.Surroundings;
 import io.rallyd.daemon.config.RallyIni;
@@ -20,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The program {@code esrallyd}: makes this machine a member of a cluster. */
 public final class Esrallyd {
@@ -29,38 +27,23 @@ public final class Esrallyd {
       synopsisSubcommandLabel = "COMMAND",
       sortOptions = false)
   static final class Main {
-    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
-    private boolean version;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
+    @Mixin private MainProgram.Options options;
   }
 
   private Esrallyd() {}
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Surroundings surroundings = Surroundings.ofThisProcess("esrallyd");
-    if (Version.onlyAsked(surroundings, arguments)) {
-      return;
-    }
-    LogFile.in(surroundings.configHome().logs());
-    int code = run(surroundings, arguments);
-    surroundings.out().flush();
-    System.exit(code);
+    MainProgram.main("esrallyd", arguments, around -> run(around, arguments));
   }
 
   /** Runs the program; returns its exit code. */
   static int run(Surroundings surroundings, String... arguments) {
-    Parser parser = new Parser(commands(surroundings.program()), surroundings);
-    Parser.Parsed parsed = parser.parse(arguments);
-    return parsed
-        .exitCode()
-        .orElseGet(
-            () -> {
-              CommandLine command = parsed.command().orElseThrow();
-              return run(surroundings, command.getCommandName(), command.getCommand());
-            });
+    return MainProgram.run(
+        commands(surroundings.program()),
+        surroundings,
+        arguments,
+        command -> run(surroundings, command.getCommandName(), command.getCommand()));
   }
 
   private static int run(Surroundings surroundings, String name, DaemonAction action) {
