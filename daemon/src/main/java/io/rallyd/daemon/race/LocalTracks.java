@@ -4,6 +4,7 @@ import io.rallyd.daemon.coordinator.FileShare;
 import io.rallyd.daemon.repository.Notices;
 import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.corpus.CorpusOffers;
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackLoader;
 import io.rallyd.protocol.RallyException;
@@ -50,6 +51,10 @@ public final class LocalTracks implements TrackSource {
                     target.flavor()));
     if (!track.unsupported().isEmpty()) {
       throw new RallyException(String.join("\n", track.unsupported()));
+    }
+    List<String> problems = track.problemsOn(ServerKind.of(version, ""));
+    if (!problems.isEmpty()) {
+      throw new RallyException(String.join("\n", problems));
     }
     if (track.validated()) {
       notices.warning(

@@ -1,6 +1,7 @@
 package io.rallyd.driver.params;
 
 import io.netty.buffer.ByteBuf;
+import io.rallyd.driver.generation.DocumentBytes;
 import java.util.BitSet;
 
 /** The action lines of one bulk. Immutable. */
@@ -14,6 +15,9 @@ sealed interface Actions {
 
   /** Appends one line with its newline. */
   void writeTo(ByteBuf target, int document);
+
+  /** Appends one line with its newline. */
+  void writeTo(DocumentBytes target, int document);
 
   /** Returns whether the document of that line has to be wrapped as a partial one. */
   boolean wraps(int document);
@@ -32,6 +36,11 @@ sealed interface Actions {
     @Override
     public void writeTo(ByteBuf target, int document) {
       target.writeBytes(line);
+    }
+
+    @Override
+    public void writeTo(DocumentBytes target, int document) {
+      target.append(line);
     }
 
     @Override
@@ -62,6 +71,12 @@ sealed interface Actions {
     public void writeTo(ByteBuf target, int document) {
       int start = document == 0 ? 0 : ends[document - 1];
       target.writeBytes(lines, start, ends[document] - start);
+    }
+
+    @Override
+    public void writeTo(DocumentBytes target, int document) {
+      int start = document == 0 ? 0 : ends[document - 1];
+      target.append(lines, start, ends[document] - start);
     }
 
     @Override

@@ -106,6 +106,10 @@ final class BulkParamSource implements ParamSource {
   private OperationParams params(BulkStream.Bulk bulk) {
     Map<String, Object> values = new LinkedHashMap<>(settings.params().values());
     values.put("index", bulk.set().target().orElse(null));
+    String type = bulk.set().target().map(settings.types()::get).orElse(null);
+    if (type != null) {
+      values.put("document-type", type);
+    }
     values.put("action-metadata-present", true);
     values.remove("body");
     values.put("bulk-size", (long) bulk.body().documents());

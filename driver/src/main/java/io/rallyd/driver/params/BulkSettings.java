@@ -2,11 +2,14 @@ package io.rallyd.driver.params;
 
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
+import io.rallyd.driver.track.Index;
 import io.rallyd.driver.track.Task;
 import io.rallyd.driver.track.Track;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -22,6 +25,7 @@ import java.util.OptionalLong;
  * @param ingestDocCount documents to ingest instead of a percentage
  * @param conflicts how conflicts are made, if they are
  * @param looped whether to begin anew at the end
+ * @param types the document type of each index that has one
  */
 record BulkSettings(
     String task,
@@ -31,7 +35,8 @@ record BulkSettings(
     double ingestPercentage,
     OptionalLong ingestDocCount,
     Optional<ConflictSettings> conflicts,
-    boolean looped) {
+    boolean looped,
+    Map<String, String> types) {
 
   /** Reads and checks the parameters of a task. */
   static BulkSettings of(Track track, Task task) {
@@ -53,7 +58,17 @@ record BulkSettings(
         percentage(params),
         docCount(params, bulkSize, corpora),
         conflicts,
-        params.flag("looped", false));
+        params.flag("looped", false),
+        types(track));
+  }
+
+  /** A server that knows types takes one for each index. */
+  private static Map<String, String> types(Track track) {
+    Map<String, String> types = new HashMap<>();
+    for (Index index : track.indices()) {
+      index.types().stream().findFirst().ifPresent(type -> types.put(index.name(), type));
+    }
+    return types;
   }
 
   private static List<Corpus> corpora(Track track, Parameters params) {

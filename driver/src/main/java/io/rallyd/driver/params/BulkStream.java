@@ -23,7 +23,7 @@ final class BulkStream {
   private final CorpusFiles files;
   private final ClientShare share;
   private final long seed;
-  private final Deque<DocumentSetReader> readers = new ArrayDeque<>();
+  private final Deque<BulkReader> readers = new ArrayDeque<>();
 
   /** A bulk and where it is from. */
   record Bulk(Documents set, BulkBody body) {}
@@ -34,7 +34,7 @@ final class BulkStream {
     this.files = files;
     this.share = share;
     this.seed = seed;
-    List<Deque<DocumentSetReader>> queues = new ArrayList<>();
+    List<Deque<BulkReader>> queues = new ArrayList<>();
     int corpora = settings.corpora().size();
     for (int i = 0; i < corpora; i++) {
       queues.add(readersOf((i + share.first()) % corpora));
@@ -47,7 +47,7 @@ final class BulkStream {
   /** Returns the next bulk, or empty at the end. */
   Optional<Bulk> next() {
     while (!readers.isEmpty()) {
-      DocumentSetReader reader = readers.peek();
+      BulkReader reader = readers.peek();
       Optional<BulkBody> body = reader.next();
       if (body.isPresent()) {
         return Optional.of(new Bulk(reader.set(), body.get()));
@@ -57,9 +57,9 @@ final class BulkStream {
     return Optional.empty();
   }
 
-  private Deque<DocumentSetReader> readersOf(int corpusIndex) {
+  private Deque<BulkReader> readersOf(int corpusIndex) {
     Corpus corpus = settings.corpora().get(corpusIndex);
-    Deque<DocumentSetReader> queue = new ArrayDeque<>();
+    Deque<BulkReader> queue = new ArrayDeque<>();
     for (int i = 0; i < corpus.documents().size(); i++) {
       Documents set = corpus.documents().get(i);
       for (Slice slice : share.of(set)) {
@@ -71,7 +71,10 @@ final class BulkStream {
     return queue;
   }
 
-  private DocumentSetReader reader(Corpus corpus, Documents set, Slice slice, long readerSeed) {
+  private BulkReader reader(Corpus corpus, Documents set, Slice slice, long readerSeed) {
+    if (!set.isFile()) {
+      return new GeneratedReader(set, slice, actions(set, slice, readerSeed), settings.bulkSize());
+    }
     DocumentLines lines =
         DocumentLines.open(files.documentFile(corpus, set), slice.offsetLines(), slice.lines());
     Optional<ActionLines> actions =

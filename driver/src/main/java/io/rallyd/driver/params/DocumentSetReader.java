@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Cuts a slice of a document set into bulks. For use by one thread. */
-final class DocumentSetReader {
+final class DocumentSetReader implements BulkReader {
   private final Documents set;
   private final DocumentLines lines;
   private final Optional<ActionLines> actions;
@@ -27,13 +27,13 @@ final class DocumentSetReader {
     this.bulkSize = bulkSize;
   }
 
-  /** Returns what is read. */
-  Documents set() {
+  @Override
+  public Documents set() {
     return set;
   }
 
-  /** Returns the next bulk, the last one possibly small, or empty at the end. */
-  Optional<BulkBody> next() {
+  @Override
+  public Optional<BulkBody> next() {
     Optional<LineBlock> block = lines.next(bulkSize * set.linesPerDocument());
     if (block.isEmpty()) {
       return Optional.empty();

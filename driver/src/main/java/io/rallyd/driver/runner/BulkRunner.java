@@ -220,7 +220,8 @@ final class BulkRunner implements Runner {
       }
       boolean actionLines = values.flag("action-metadata-present", true);
       String index = actionLines ? "" : "/" + Percent.encode(values.mandatory("index").toString());
-      return MappingTypes.bulkPath(server, index) + Percent.query(query);
+      String type = values.has("document-type") ? values.text("document-type") : "";
+      return MappingTypes.bulkPath(server, index, type) + Percent.query(query);
     }
   }
 

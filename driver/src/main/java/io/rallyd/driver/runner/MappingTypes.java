@@ -1,5 +1,6 @@
 package io.rallyd.driver.runner;
 
+import io.rallyd.driver.http.Percent;
 import io.rallyd.driver.http.ServerKind;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ final class MappingTypes {
   /** Stands where the server wants an index; no index can have this name. */
   private static final String NO_INDEX = "/_none";
 
-  private static final String TYPE = "/_doc";
+  private static final String TYPE = "_doc";
   private static final String TYPED = "include_type_name";
   private static final Set<String> ROOT =
       Set.of(
@@ -35,12 +36,14 @@ final class MappingTypes {
    * Returns the path of a bulk request. A type in an action line wins over the one given here.
    *
    * @param index {@code /<index>}, empty when the action lines name it
+   * @param type the type that the track names, empty when it names none
    */
-  static String bulkPath(ServerKind server, String index) {
+  static String bulkPath(ServerKind server, String index, String type) {
     if (!server.hasTypes()) {
       return index + "/_bulk";
     }
-    return (index.isEmpty() ? NO_INDEX : index) + TYPE + "/_bulk";
+    String named = type.isEmpty() ? TYPE : Percent.encode(type);
+    return (index.isEmpty() ? NO_INDEX : index) + "/" + named + "/_bulk";
   }
 
   /** Adds to the query of an index creation that its mapping has no level of types. */

@@ -1,8 +1,13 @@
 package io.rallyd.driver.track;
 
+import io.rallyd.driver.generation.GeneratorSpec;
+import io.rallyd.driver.generation.Generators;
+import io.rallyd.protocol.RallyException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -73,8 +78,8 @@ final class CorporaReader {
     if (!format.equals("bulk")) {
       throw element.broken("the source format [" + format + "] is unknown, only [bulk] is known");
     }
-    String source = element.mandatoryText("source-file");
-    checkFile(element, source);
+    Optional<GeneratorSpec> generator = generator(element);
+    String source = generator.map(GeneratorSpec::name).orElseGet(() -> sourceFile(element));
     OptionalLong count = element.wholeNumber("document-count");
     if (count.isEmpty()) {
       throw element.missing("document-count");
@@ -87,9 +92,13 @@ final class CorporaReader {
       index = element.text("target-index").or(defaults::index);
       checkTargets(element, source, index, stream);
     }
-    boolean archived = ArchiveNames.archiveExtension(source).isPresent();
+    if (generator.isPresent() && actionLines) {
+      throw element.broken(
+          "\"includes-action-and-meta-data\" cannot be used with a \"generator\", which makes none");
+    }
+    boolean archived = generator.isEmpty() && ArchiveNames.archiveExtension(source).isPresent();
     return new Documents(
-        ArchiveNames.documentFile(source),
+        archived ? ArchiveNames.documentFile(source) : source,
         archived ? Optional.of(source) : Optional.empty(),
         element.text("base-url").or(defaults::baseUrl),
         actionLines,
@@ -98,7 +107,37 @@ final class CorporaReader {
         element.wholeNumber("uncompressed-bytes"),
         index,
         stream,
-        element.map("meta"));
+        element.map("meta"),
+        generator);
+  }
+
+  private static String sourceFile(TrackElement element) {
+    String source = element.mandatoryText("source-file");
+    checkFile(element, source);
+    return source;
+  }
+
+  /** Documents are in a file or are made on the fly, never both. */
+  private static Optional<GeneratorSpec> generator(TrackElement element) {
+    if (!element.has("generator")) {
+      return Optional.empty();
+    }
+    if (element.has("source-file")) {
+      throw element.broken("\"generator\" and \"source-file\" cannot be used together");
+    }
+    TrackElement given = element.child("generator");
+    Map<String, Object> settings = new LinkedHashMap<>(given.values());
+    settings.remove("name");
+    settings.remove("seed");
+    GeneratorSpec spec =
+        new GeneratorSpec(
+            given.mandatoryText("name"), given.wholeNumber("seed").orElse(0), settings);
+    try {
+      Generators.of(spec);
+    } catch (RallyException e) {
+      throw given.broken(e.getMessage());
+    }
+    return Optional.of(spec);
   }
 
   private void checkTargets(

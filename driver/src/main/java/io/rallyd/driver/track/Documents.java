@@ -1,13 +1,15 @@
 package io.rallyd.driver.track;
 
+import io.rallyd.driver.generation.GeneratorSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A file of newline-delimited JSON documents.
+ * A file of newline-delimited JSON documents, or documents that are made on the fly.
  *
- * @param documentFile name of the uncompressed file, relative to a data directory
+ * @param documentFile name of the uncompressed file, relative to a data directory; of documents
+ *     made on the fly the name of the generator
  * @param archive name of the compressed file if there is one
  * @param baseUrl where it can be downloaded
  * @param includesActionAndMetaData whether an action line stands before each document
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
  * @param targetIndex index that the documents go to
  * @param targetDataStream data stream that the documents go to
  * @param meta meta data
+ * @param generator what makes the documents, when there is no file
  */
 public record Documents(
     String documentFile,
@@ -28,7 +31,13 @@ public record Documents(
     OptionalLong uncompressedBytes,
     Optional<String> targetIndex,
     Optional<String> targetDataStream,
-    Map<String, Object> meta) {
+    Map<String, Object> meta,
+    Optional<GeneratorSpec> generator) {
+
+  /** Returns whether there is a file that has to be on the machine. */
+  public boolean isFile() {
+    return generator.isEmpty();
+  }
 
   /** Returns the lines one document takes: 2 with action lines, else 1. */
   public int linesPerDocument() {

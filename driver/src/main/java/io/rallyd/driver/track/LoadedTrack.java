@@ -1,5 +1,6 @@
 package io.rallyd.driver.track;
 
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.protocol.load.TrackSelection;
 import java.util.List;
 import java.util.Map;
@@ -38,5 +39,28 @@ public record LoadedTrack(
   /** Returns one sentence for each reason why this version cannot race the chosen challenge. */
   public List<String> unsupported() {
     return obstacles.stream().map(Obstacle::sentence).toList();
+  }
+
+  /**
+   * Returns one sentence for each reason why a server cannot take this track. Of a server of
+   * unknown version nothing is said; it will speak for itself.
+   */
+  public List<String> problemsOn(ServerKind server) {
+    if (server.major() == 0 || server.hasTypes()) {
+      return List.of();
+    }
+    return track.indices().stream()
+        .filter(index -> !index.types().isEmpty())
+        .map(
+            index ->
+                "Index ["
+                    + index.name()
+                    + "] of track ["
+                    + track.name()
+                    + "] has document types "
+                    + index.types()
+                    + ", which only servers before 7.0 know; there is surely a version of the track"
+                    + " for newer ones.")
+        .toList();
   }
 }

@@ -58,7 +58,6 @@ final class RaceReadiness {
   }
 
   private void find() {
-    documentTypes();
     Set<String> stuck = new LinkedHashSet<>();
     for (Task task : track.selectedChallenge().leafTasks()) {
       type(task);
@@ -192,23 +191,6 @@ final class RaceReadiness {
                   + String.join(",", stuck)
                   + "\".",
               false));
-    }
-  }
-
-  private void documentTypes() {
-    for (Index index : track.indices()) {
-      if (!index.types().isEmpty()) {
-        found.add(
-            new Obstacle(
-                "Index ["
-                    + index.name()
-                    + "] of track ["
-                    + track.name()
-                    + "] has document types "
-                    + index.types()
-                    + ", which are gone since 7.0 and which rallyd does not support.",
-                false));
-      }
     }
   }
 }

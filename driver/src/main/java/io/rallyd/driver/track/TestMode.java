@@ -32,7 +32,7 @@ final class TestMode {
     if (set.documentCount() <= MAX_DOCUMENTS) {
       return set;
     }
-    String file = ArchiveNames.small(set.documentFile());
+    String file = set.isFile() ? ArchiveNames.small(set.documentFile()) : set.documentFile();
     return new Documents(
         file,
         set.archive().map(a -> file + a.substring(set.documentFile().length())),
@@ -43,7 +43,8 @@ final class TestMode {
         OptionalLong.empty(),
         set.targetIndex(),
         set.targetDataStream(),
-        set.meta());
+        set.meta(),
+        set.generator());
   }
 
   private static ScheduleElement shorten(ScheduleElement element) {

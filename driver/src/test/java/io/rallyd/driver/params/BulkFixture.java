@@ -79,7 +79,8 @@ final class BulkFixture implements CorpusFiles {
         OptionalLong.empty(),
         actionLines ? Optional.empty() : index,
         actionLines ? Optional.empty() : stream,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   void write(String file, int count, boolean actionLines, IntFunction<String> document) {

@@ -3,6 +3,7 @@ package io.rallyd.driver.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rallyd.driver.http.ServerKind;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.TrackSelection;
 import java.io.IOException;
@@ -271,14 +272,19 @@ class TrackLoaderTest {
   }
 
   @Test
-  void documentTypesCannotBeRacedYet() throws IOException {
+  void documentTypesAreForServersBefore7() throws IOException {
     write(
         "track.json",
-        "{'dependencies': ['numpy'], 'indices': [{'name': 'i', 'types': ['t']}], 'schedule': [{'operation': 'refresh'}]}");
-    assertThat(load().unsupported())
+        "{'indices': [{'name': 'i', 'types': ['t']}], 'schedule': [{'operation': 'refresh'}]}");
+    LoadedTrack loaded = load();
+    assertThat(loaded.unsupported()).isEmpty();
+    assertThat(loaded.problemsOn(ServerKind.of("6.8.23", "oss"))).isEmpty();
+    assertThat(loaded.problemsOn(ServerKind.of("", ""))).isEmpty();
+    assertThat(loaded.problemsOn(ServerKind.of("7.17.29", "oss")))
         .singleElement()
         .asString()
-        .contains("Index [i]", "document types [t]");
+        .contains("Index [i]", "document types [t]", "before 7.0");
+    assertThat(loaded.problemsOn(ServerKind.of("3.6.0", "opensearch"))).hasSize(1);
   }
 
   @Test
