@@ -7,13 +7,13 @@ import io.rallyd.protocol.Request;
 import io.rallyd.protocol.session.RaceAccepted;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.SubmitRace;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.RequestFailedException;
 import io.rallyd.transport.StreamReceipt;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +105,7 @@ final class ScriptedRaceControl implements Racetrack {
     }
 
     @Override
-    public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idle) {
+    public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idle) {
       return CompletableFuture.failedFuture(RequestFailedException.refused("unexpected"));
     }
 

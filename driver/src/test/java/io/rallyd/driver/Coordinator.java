@@ -9,12 +9,12 @@ import io.rallyd.protocol.load.JoinPointReached;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.StreamReceipt;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +150,7 @@ final class Coordinator implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idle) {
+  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idle) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,6 +3,7 @@ package io.rallyd.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rallyd.driver.corpus.Origin;
 import io.rallyd.driver.http.FakeElasticsearch;
 import io.rallyd.driver.http.FakeElasticsearch.Asked;
 import io.rallyd.driver.http.FakeElasticsearch.Reply;
@@ -51,7 +52,7 @@ class DriverRoleTest {
   void role() {
     role =
         new DriverRole(
-            new DriverSettings(directory.resolve("cache"), 2),
+            new DriverSettings(directory.resolve("cache"), 2, Origin.order(Origin.USUAL)),
             (link, race, offer, target, soFar) ->
                 CompletableFuture.failedFuture(new IllegalStateException("nothing is offered")));
     coordinator = new Coordinator(role);

@@ -2,12 +2,12 @@ package io.rallyd.provisioner;
 
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.StreamReceipt;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +79,7 @@ final class TestLink implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline) {
+  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idleDeadline) {
     throw new UnsupportedOperationException();
   }
 

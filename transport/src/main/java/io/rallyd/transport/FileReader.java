@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.rallyd.protocol.frame.FrameFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -14,22 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a file chunk by chunk, each with room for a frame header before it, and sums it up by
+ * Reads a part of a file chunk by chunk, each with room for a frame header before it, and sums it up by
  * SHA-256 on the way. Reading may go back, the sum never counts a byte twice. Blocks; for one
  * thread at a time.
  */
 final class FileReader {
   private static final Logger LOG = LoggerFactory.getLogger(FileReader.class);
 
-  private final Path file;
+  private final FilePart part;
   private final int chunkBytes;
   private final MessageDigest digest = IncomingStream.sha256();
   private FileChannel channel;
   private long summedTo;
   private byte[] sha256;
 
-  FileReader(Path file, int chunkBytes) {
-    this.file = file;
+  FileReader(FilePart part, int chunkBytes) {
+    this.part = part;
     this.chunkBytes = chunkBytes;
   }
 
@@ -37,8 +36,8 @@ final class FileReader {
    * What one reading brought.
    *
    * @param chunks buffers, each owned by the taker
-   * @param sha256 of the whole file when its end was met, else null
-   * @param size of the whole file when its end was met
+   * @param sha256 of the whole part when its end was met, else null
+   * @param size of the whole part when its end was met
    * @param failure what went wrong, or null
    */
   record Batch(List<ByteBuf> chunks, byte[] sha256, long size, String failure) {
@@ -52,7 +51,7 @@ final class FileReader {
     List<ByteBuf> chunks = new ArrayList<>(count);
     try {
       if (channel == null) {
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+        channel = FileChannel.open(part.file(), StandardOpenOption.READ);
       }
       long position = offset;
       while (chunks.size() < count) {
@@ -82,14 +81,15 @@ final class FileReader {
         channel.close();
       }
     } catch (IOException e) {
-      LOG.warn("Cannot close {}", file, e);
+      LOG.warn("Cannot close {}", part.file(), e);
     }
   }
 
   private int fill(ByteBuf chunk, long position) throws IOException {
+    int wanted = part.within(position, chunkBytes);
     int length = 0;
-    while (length < chunkBytes) {
-      int read = chunk.writeBytes(channel, position + length, chunkBytes - length);
+    while (length < wanted) {
+      int read = chunk.writeBytes(channel, part.offset() + position + length, wanted - length);
       if (read < 0) {
         break;
       }

@@ -43,7 +43,13 @@ public interface Link {
    * @param idleDeadline longest time without progress
    * @return completes when the receiver has checked the SHA-256 and taken the whole stream
    */
-  CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline);
+  default CompletionStage<StreamReceipt> stream(
+      Message header, Path file, Duration idleDeadline) {
+    return stream(header, FilePart.whole(file), idleDeadline);
+  }
+
+  /** Sends a part of a file, as {@link #stream(Message, Path, Duration)} does a whole one. */
+  CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idleDeadline);
 
   /** Returns the peer's clock against ours, measured on the heartbeat. */
   ClockOffset clockOffset();

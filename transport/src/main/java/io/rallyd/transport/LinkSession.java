@@ -8,7 +8,6 @@ import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,11 +97,11 @@ final class LinkSession implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline) {
+  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idleDeadline) {
     CompletableFuture<StreamReceipt> done = new CompletableFuture<>();
     long id = correlations.incrementAndGet();
     sending.submit(
-        FrameKind.STREAM_OPEN, id, header, () -> streams.send(id, file, idleDeadline, done), done);
+        FrameKind.STREAM_OPEN, id, header, () -> streams.send(id, part, idleDeadline, done), done);
     return done;
   }
 

@@ -5,7 +5,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.transport.RequestFailedException.Kind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
@@ -22,7 +21,7 @@ final class OutgoingStream {
   private final LinkSession session;
   private final Shared shared;
   private final long id;
-  private final Path file;
+  private final FilePart part;
   private final Duration idleDeadline;
   private final CompletableFuture<StreamReceipt> done;
   private final Runnable forget;
@@ -46,18 +45,18 @@ final class OutgoingStream {
       LinkSession session,
       Shared shared,
       long id,
-      Path file,
+      FilePart part,
       Duration idleDeadline,
       CompletableFuture<StreamReceipt> done,
       Runnable forget) {
     this.session = session;
     this.shared = shared;
     this.id = id;
-    this.file = file;
+    this.part = part;
     this.idleDeadline = idleDeadline;
     this.done = done;
     this.forget = forget;
-    this.reader = new FileReader(file, shared.settings().flow().chunkBytes());
+    this.reader = new FileReader(part, shared.settings().flow().chunkBytes());
     this.lastProgress = now();
     long period = Math.max(1, idleDeadline.toNanos() / 4);
     this.timer =
@@ -182,7 +181,7 @@ final class OutgoingStream {
       batch.release();
       abort(
           new RequestFailedException(
-              Kind.INTERNAL, "cannot read " + file + ": " + batch.failure()));
+              Kind.INTERNAL, "cannot read " + part.file() + ": " + batch.failure()));
       return;
     }
     for (ByteBuf chunk : batch.chunks()) {
@@ -202,7 +201,7 @@ final class OutgoingStream {
           new RequestFailedException(
               Kind.DEADLINE,
               "the stream of "
-                  + file.getFileName()
+                  + part.file().getFileName()
                   + " to "
                   + session.peer().address()
                   + " made no progress for "

@@ -6,7 +6,6 @@ import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +26,10 @@ final class Streams {
 
   // ---- outgoing --------------------------------------------------------------------------------
 
-  void send(long id, Path file, Duration idleDeadline, CompletableFuture<StreamReceipt> done) {
+  void send(long id, FilePart part, Duration idleDeadline, CompletableFuture<StreamReceipt> done) {
     OutgoingStream stream =
         new OutgoingStream(
-            session, shared, id, file, idleDeadline, done, () -> outgoing.remove(id));
+            session, shared, id, part, idleDeadline, done, () -> outgoing.remove(id));
     outgoing.put(id, stream);
   }
 

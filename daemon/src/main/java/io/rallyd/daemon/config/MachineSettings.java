@@ -1,5 +1,7 @@
 package io.rallyd.daemon.config;
 
+import io.rallyd.driver.corpus.Origin;
+import io.rallyd.protocol.RallyException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
  *
  * @param rootDir {@code [node] root.dir}: races, distributions, logs of provisioned nodes
  * @param dataCache {@code [benchmarks] local.dataset.cache}: corpora
+ * @param corpusOrigins {@code [benchmarks] corpus.origins}: where corpora come from that are not in
+ *     the cache; in the file the cache stands first
  * @param installDir {@code [provisioning] install.dir}: parent of installations; empty for the
  *     provisioner's default
  * @param runAs {@code [provisioning] run.as}; empty for the default
@@ -22,6 +26,7 @@ import java.util.Optional;
 public record MachineSettings(
     Path rootDir,
     Path dataCache,
+    List<Origin> corpusOrigins,
     Optional<Path> installDir,
     String runAs,
     Duration startupTimeout,
@@ -38,7 +43,17 @@ public record MachineSettings(
 
   /** Creates settings; the lists are copied. */
   public MachineSettings {
+    corpusOrigins = List.copyOf(corpusOrigins);
     passenv = List.copyOf(passenv);
+  }
+
+  private static List<Origin> origins(RallyIni ini) {
+    try {
+      return Origin.order(
+          ini.list("benchmarks", "corpus.origins", String.join(",", Origin.USUAL)));
+    } catch (RallyException e) {
+      throw new ConfigException("[benchmarks] " + e.getMessage());
+    }
   }
 
   /** Reads the settings; throws {@link ConfigException} on a value that makes no sense. */
@@ -47,6 +62,7 @@ public record MachineSettings(
     return new MachineSettings(
         ini.path("node", "root.dir", benchmarks),
         ini.path("benchmarks", "local.dataset.cache", benchmarks.resolve("data")),
+        origins(ini),
         ini.path("provisioning", "install.dir"),
         ini.text("provisioning", "run.as", ""),
         Duration.ofSeconds(

@@ -4,6 +4,7 @@ import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.race.FileSent;
 import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
 import java.io.IOException;
@@ -55,8 +56,13 @@ public final class FileShare {
       return refused("The race offers no file '" + request.key() + "'.");
     }
     Path file = found.file();
-    FileContent header = new FileContent(raceId, request.transferId(), found.size());
-    return to.stream(header, file, IDLE)
+    long rest = found.size() - request.offset();
+    if (request.offset() < 0 || rest < 0) {
+      return refused("The file '" + request.key() + "' has no byte " + request.offset() + ".");
+    }
+    long length = request.length() < 0 ? rest : Math.min(rest, request.length());
+    FileContent header = new FileContent(raceId, request.transferId(), length);
+    return to.stream(header, new FilePart(file, request.offset(), length), IDLE)
         .handle(
             (receipt, failure) -> {
               if (failure != null) {

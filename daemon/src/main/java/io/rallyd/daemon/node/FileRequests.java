@@ -1,5 +1,6 @@
 package io.rallyd.daemon.node;
 
+import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.race.RequestFile;
@@ -7,6 +8,7 @@ import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
 import io.rallyd.transport.StreamSink;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +20,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Gets files that the coordinator offers during a race: asks for one by its key and takes the
- * stream that follows. Driver and provisioner share it. Safe for use by many threads; never blocks
- * but on the streams' own threads.
+ * stream that follows. Driver and provisioner share it. Safe for use by many threads.
  */
 public final class FileRequests {
   /** A transfer slower than this on average has failed, whatever its progress. */
@@ -37,7 +38,9 @@ public final class FileRequests {
   }
 
   /**
-   * Fetches a file; it appears under its name only when it is whole and its checksum is right.
+   * Fetches a file; it appears under its name only when it is whole and its checksum is right. What
+   * an earlier transfer of the same file left is gone on with. Looks at the disk, so not for event
+   * loops.
    *
    * @param coordinator the link to the coordinator
    * @param raceId the race that offers the file
@@ -45,17 +48,25 @@ public final class FileRequests {
    * @param target where to put it; its directory exists
    * @param bytesSoFar is told now and then, on a thread that may block, how much is here
    * @return the target when it is there; cancelling the future ends the transfer and removes what
-   *     came of it
+   *     came of it, unless it can be gone on with
    */
   public CompletableFuture<Path> fetch(
       Link coordinator, String raceId, FileOffer offer, Path target, LongConsumer bytesSoFar) {
     Transfer transfer = new Transfer(coordinator, transfers.incrementAndGet());
-    IncomingFile file = new IncomingFile(offer, target, bytesSoFar);
+    IncomingFile file;
+    try {
+      file = IncomingFile.open(offer, target, bytesSoFar);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(
+          new RallyException("Cannot store " + target + ": " + e.getMessage() + ".", e));
+    }
     expected.put(transfer, file);
     CompletableFuture<Path> result = new CompletableFuture<>();
     file.stored().whenComplete((path, failure) -> settle(result, path, failure));
     coordinator
-        .request(new RequestFile(raceId, transfer.id(), offer.key()), deadline(offer))
+        .request(
+            new RequestFile(raceId, transfer.id(), offer.key(), file.offset(), -1),
+            deadline(offer))
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
@@ -74,7 +85,7 @@ public final class FileRequests {
 
   private StreamSink open(Link from, FileContent header) {
     IncomingFile file = expected.get(new Transfer(from, header.transferId()));
-    if (file == null) {
+    if (file == null || !file.begin()) {
       throw RequestFailedException.refused(
           "Nobody asked for transfer " + header.transferId() + ".");
     }

@@ -1,23 +1,23 @@
 package io.rallyd.daemon.node;
 
-import io.rallyd.driver.documents.PartialFile;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.transport.StreamReceipt;
 import io.rallyd.transport.StreamSink;
+import io.rallyd.transport.download.Checksum;
+import io.rallyd.transport.download.PartialDownload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One file on its way: written under another name until it is whole. All but {@link #stop} is
- * called by the stream, one call at a time.
+ * One file on its way: written under another name until it is whole. What came of it is kept when
+ * the transfer ends early, and gone on with when the same file, by its SHA-256, is offered again.
+ * All but {@link #stop} is called by the stream, one call at a time.
  */
 final class IncomingFile implements StreamSink {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingFile.class);
@@ -25,16 +25,36 @@ final class IncomingFile implements StreamSink {
   private final FileOffer offer;
   private final Path target;
   private final LongConsumer bytesSoFar;
+  private final PartialDownload partial;
+  private final long offset;
   private final CompletableFuture<Path> stored = new CompletableFuture<>();
-  private PartialFile part;
-  private FileChannel channel;
-  private long written;
+  private boolean begun;
+  private boolean closed;
   private volatile boolean unwanted;
 
-  IncomingFile(FileOffer offer, Path target, LongConsumer bytesSoFar) {
+  private IncomingFile(
+      FileOffer offer, Path target, LongConsumer bytesSoFar, PartialDownload partial) {
     this.offer = offer;
     this.target = target;
     this.bytesSoFar = bytesSoFar;
+    this.partial = partial;
+    this.offset = partial.here();
+  }
+
+  /** Opens the file, with what an earlier transfer left of it; blocks for the disk. */
+  static IncomingFile open(FileOffer offer, Path target, LongConsumer bytesSoFar)
+      throws IOException {
+    PartialDownload partial = PartialDownload.open(target);
+    String source = "coordinator " + offer.key().replaceAll("[\\r\\n]", " ");
+    if (!partial.begun(source) || !partial.validator().equals(offer.sha256())) {
+      partial.begin(source, offer.sha256(), offer.size(), 0);
+    }
+    return new IncomingFile(offer, target, bytesSoFar, partial);
+  }
+
+  /** Returns how many bytes were here before. */
+  long offset() {
+    return offset;
   }
 
   /** Returns the target when the file is there; fails with a sentence. */
@@ -42,48 +62,65 @@ final class IncomingFile implements StreamSink {
     return stored;
   }
 
+  /** The stream begins; refuses when nobody waits any more. */
+  synchronized boolean begin() {
+    begun = !unwanted && !closed;
+    return begun;
+  }
+
   /** Nobody waits for the file any more: the stream is refused as soon as it brings more. */
   void stop() {
     unwanted = true;
+    boolean idle;
+    synchronized (this) {
+      idle = !begun;
+    }
+    if (idle) {
+      // On a thread that may touch the disk.
+      CompletableFuture.runAsync(this::close);
+    }
   }
 
   @Override
   public void write(ByteBuffer chunk) throws IOException {
     try {
       refuseIfUnwanted();
-      if (written + chunk.remaining() > offer.size()) {
+      if (partial.here() + chunk.remaining() > offer.size()) {
         throw new IOException("more bytes came than the " + offer.size() + " that were offered");
       }
-      open();
-      while (chunk.hasRemaining()) {
-        written += channel.write(chunk);
-      }
+      partial.append(chunk);
     } catch (IOException e) {
       fail(e.getMessage(), e);
       throw e;
     }
-    bytesSoFar.accept(written);
+    bytesSoFar.accept(partial.here());
   }
 
   @Override
   public void complete(StreamReceipt receipt) throws IOException {
     try {
       refuseIfUnwanted();
-      open();
-      channel.close();
-      if (written != offer.size()) {
-        throw new IOException("only " + written + " of " + offer.size() + " bytes came");
+      if (partial.here() != offer.size()) {
+        throw new IOException("only " + partial.here() + " of " + offer.size() + " bytes came");
       }
-      if (!offer.sha256().isEmpty() && !offer.sha256().equalsIgnoreCase(receipt.sha256())) {
-        throw new IOException(
-            "its SHA-256 is " + receipt.sha256() + ", expected " + offer.sha256());
+      if (!offer.sha256().isEmpty()) {
+        requireDigest(
+            offset == 0 ? receipt.sha256() : Checksum.of(partial.data(), "SHA-256"));
       }
-      part.commit();
+      partial.commit();
+      close();
     } catch (IOException e) {
       fail(e.getMessage(), e);
       throw e;
     }
     stored.complete(target);
+  }
+
+  private void requireDigest(String sha256) throws IOException {
+    if (!offer.sha256().equalsIgnoreCase(sha256)) {
+      partial.spoil();
+      throw new IOException("its SHA-256 is " + sha256 + ", expected " + offer.sha256());
+    }
   }
 
   @Override
@@ -97,23 +134,20 @@ final class IncomingFile implements StreamSink {
     }
   }
 
-  private void open() throws IOException {
-    if (channel == null) {
-      part = PartialFile.of(target);
-      channel =
-          FileChannel.open(part.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      partial.close();
+    } catch (IOException e) {
+      LOG.warn("cannot close {}", partial.data(), e);
     }
   }
 
   private void fail(String reason, IOException cause) {
-    try {
-      if (channel != null) {
-        channel.close();
-        part.close();
-      }
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}", part.path(), e);
-    }
+    close();
     stored.completeExceptionally(
         new RallyException(
             "Cannot take "

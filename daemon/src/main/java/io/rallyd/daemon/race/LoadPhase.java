@@ -90,7 +90,8 @@ final class LoadPhase {
   /** Gives the drivers the track and waits until each has its data. */
   CompletableFuture<List<TrackPrepared>> prepare() {
     begun = true;
-    return loop.blocking(() -> tracks.offer(track, context.files()))
+    boolean remote = workers.keySet().stream().anyMatch(m -> !m.local());
+    return loop.blocking(() -> tracks.offer(track, context.files(), remote))
         .thenComposeAsync(this::prepare, loop);
   }
 

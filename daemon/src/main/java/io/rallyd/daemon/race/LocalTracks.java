@@ -4,6 +4,7 @@ import io.rallyd.daemon.coordinator.FileShare;
 import io.rallyd.daemon.repository.Notices;
 import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.corpus.CorpusOffers;
+import io.rallyd.driver.corpus.Digests;
 import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackLoader;
@@ -13,9 +14,8 @@ import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Gets tracks from the disk of this machine and from the repositories that are cloned to it. Safe
@@ -25,11 +25,13 @@ public final class LocalTracks implements TrackSource {
   private final TrackLoader loader = new TrackLoader();
   private final TrackLibrary library;
   private final Path dataCache;
+  private final Digests digests;
 
   /** Creates a source whose corpora are cached in {@code [benchmarks] local.dataset.cache}. */
   public LocalTracks(TrackLibrary library, Path dataCache) {
     this.library = library;
     this.dataCache = dataCache;
+    this.digests = new Digests(dataCache);
   }
 
   @Override
@@ -81,18 +83,18 @@ public final class LocalTracks implements TrackSource {
   }
 
   @Override
-  public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+  public List<FileOffer> offer(LoadedTrack track, FileShare share, boolean withDigests) {
     CorpusOffers found = offers(track);
-    Map<String, String> checksums = new HashMap<>();
-    found.offers().forEach(o -> checksums.put(o.key(), o.sha256()));
+    List<FileOffer> offers = new ArrayList<>();
     try {
-      for (Map.Entry<String, Path> file : found.files().entrySet()) {
-        share.offer(file.getKey(), file.getValue(), checksums.getOrDefault(file.getKey(), ""));
+      for (FileOffer offer : found.offers()) {
+        Path file = found.files().get(offer.key());
+        offers.add(share.offer(offer.key(), file, withDigests ? digests.of(file) : ""));
       }
     } catch (IOException e) {
       throw new RallyException("Cannot read a corpus file of the track: " + e.getMessage(), e);
     }
-    return found.offers();
+    return offers;
   }
 
   private CorpusOffers offers(LoadedTrack track) {

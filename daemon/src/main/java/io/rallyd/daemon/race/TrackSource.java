@@ -19,8 +19,13 @@ public interface TrackSource {
    */
   LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices);
 
-  /** Offers those files of the track's corpora that this machine has. */
-  List<FileOffer> offer(LoadedTrack track, FileShare share);
+  /**
+   * Offers those files of the track's corpora that this machine has.
+   *
+   * @param digests whether to say what the files' content is, so that a driver knows whether it has
+   *     the same; each file is read once for that, and again only when it changes
+   */
+  List<FileOffer> offer(LoadedTrack track, FileShare share, boolean digests);
 
   /** Returns the bytes of corpora that a load driver may have to store, 0 when unknown. */
   long corpusBytes(LoadedTrack track);

@@ -3,8 +3,10 @@ package io.rallyd.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rallyd.driver.corpus.Origin;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,7 @@ class RallyIniTest {
             new MachineSettings(
                 Path.of("/home/joe/.rally/benchmarks"),
                 Path.of("/home/joe/.rally/benchmarks/data"),
+                List.of(Origin.COORDINATOR, Origin.BASE_URL),
                 Optional.empty(),
                 "",
                 java.time.Duration.ofSeconds(180),

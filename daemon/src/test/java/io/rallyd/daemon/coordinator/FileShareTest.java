@@ -23,7 +23,7 @@ class FileShareTest {
     Path file = Files.writeString(directory.resolve("archive.zip"), "an archive");
     assertThat(share.offer("archive", file, "").size()).isEqualTo(10);
     Files.delete(file);
-    share.send(member, new RequestFile("r1", 7, "archive"));
+    share.send(member, new RequestFile("r1", 7, "archive", 0, -1));
     assertThat(member.streams).containsExactly(new FileContent("r1", 7, 10));
   }
 
@@ -31,7 +31,7 @@ class FileShareTest {
   void whatWasNotOfferedIsNotSent() throws IOException {
     Path file = Files.writeString(directory.resolve("archive.zip"), "an archive");
     share.offer("archive", file, "");
-    assertThat(share.send(member, new RequestFile("r1", 7, file.toString())))
+    assertThat(share.send(member, new RequestFile("r1", 7, file.toString(), 0, -1)))
         .isCompletedExceptionally();
     assertThat(member.streams).isEmpty();
   }

@@ -197,7 +197,7 @@ class RaceTest {
     TrackSource broken =
         new Tracks() {
           @Override
-          public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+          public List<FileOffer> offer(LoadedTrack track, FileShare share, boolean digests) {
             throw new IllegalStateException("broken");
           }
         };
@@ -217,7 +217,7 @@ class RaceTest {
         race(
             new Tracks() {
               @Override
-              public List<FileOffer> offer(LoadedTrack track, FileShare share) {
+              public List<FileOffer> offer(LoadedTrack track, FileShare share, boolean digests) {
                 offering.complete(Thread.currentThread());
                 awaitThroughInterrupts(goOn);
                 return List.of();
@@ -273,8 +273,8 @@ class RaceTest {
     }
 
     @Override
-    public List<FileOffer> offer(LoadedTrack track, FileShare share) {
-      return disk.offer(track, share);
+    public List<FileOffer> offer(LoadedTrack track, FileShare share, boolean digests) {
+      return disk.offer(track, share, digests);
     }
 
     @Override

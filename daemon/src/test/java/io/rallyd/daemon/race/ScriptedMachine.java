@@ -6,12 +6,12 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.membership.Join;
 import io.rallyd.protocol.membership.NodeInfo;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.RequestFailedException;
 import io.rallyd.transport.StreamReceipt;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -85,7 +85,7 @@ public final class ScriptedMachine implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idle) {
+  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idle) {
     streams.add(header);
     return CompletableFuture.failedFuture(RequestFailedException.refused("unexpected"));
   }

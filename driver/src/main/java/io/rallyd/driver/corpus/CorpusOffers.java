@@ -40,7 +40,7 @@ public record CorpusOffers(Map<String, Path> files, List<FileOffer> offers, long
     List<FileOffer> offers = new ArrayList<>();
     long bytes = 0;
     for (Corpus corpus : UsedCorpora.of(track)) {
-      for (Documents set : corpus.documents()) {
+      for (Documents set : corpus.documents().stream().filter(Documents::isFile).toList()) {
         Optional<Path> file = find(directories, corpus, set);
         if (file.isPresent()) {
           String key = key(corpus, relativeName(set, file.get()));

@@ -4,6 +4,7 @@ import io.rallyd.driver.documents.CorpusException;
 import io.rallyd.driver.documents.OffsetTable;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
+import io.rallyd.protocol.race.FileOffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class DocumentSetPreparation {
   private final DataDirectories directories;
   private final Origins origins;
   private final Decompressor decompressor;
+  private final Digests digests;
   private final PreparationListener listener;
   private final Corpus corpus;
   private final Documents set;
@@ -26,12 +28,14 @@ final class DocumentSetPreparation {
       DataDirectories directories,
       Origins origins,
       Decompressor decompressor,
+      Digests digests,
       PreparationListener listener,
       Corpus corpus,
       Documents set) {
     this.directories = directories;
     this.origins = origins;
     this.decompressor = decompressor;
+    this.digests = digests;
     this.listener = listener;
     this.corpus = corpus;
     this.set = set;
@@ -93,6 +97,7 @@ final class DocumentSetPreparation {
   private long inCache(Path directory) {
     Path documents = DataDirectories.below(directory, set.documentFile());
     Optional<Path> archive = set.archive().map(a -> DataDirectories.below(directory, a));
+    dropOutdated(documents, archive);
     long received = 0;
     if (!DataDirectories.whole(documents, set.uncompressedBytes())) {
       if (archive.isEmpty() || !DataDirectories.whole(archive.get(), set.compressedBytes())) {
@@ -106,6 +111,33 @@ final class DocumentSetPreparation {
     requireSize(documents, set.uncompressedBytes());
     table(documents);
     return received;
+  }
+
+  /** What the coordinator has of the same name but with other content is the edited version. */
+  private void dropOutdated(Path documents, Optional<Path> archive) {
+    Optional<FileOffer> packed = set.archive().flatMap(a -> origins.offer(corpus, a));
+    try {
+      if (packed.isPresent() ? differs(archive.get(), packed.get()) : differs(documents)) {
+        if (archive.isPresent()) {
+          Files.deleteIfExists(archive.get());
+        }
+        Files.deleteIfExists(documents);
+        new OffsetTable(documents).remove();
+      }
+    } catch (IOException e) {
+      throw new CorpusException("[" + documents + "] cannot be compared or removed.", e);
+    }
+  }
+
+  private boolean differs(Path documents) throws IOException {
+    Optional<FileOffer> plain = origins.offer(corpus, set.documentFile());
+    return plain.isPresent() && differs(documents, plain.get());
+  }
+
+  private boolean differs(Path file, FileOffer offer) throws IOException {
+    return !offer.sha256().isEmpty()
+        && Files.isRegularFile(file)
+        && !digests.of(file).equals(offer.sha256());
   }
 
   private void table(Path documents) {

@@ -2,7 +2,6 @@ package io.rallyd.driver.corpus;
 
 import io.rallyd.driver.documents.CorpusException;
 import io.rallyd.driver.documents.OffsetTable;
-import io.rallyd.driver.documents.PartialFile;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.protocol.race.FileOffer;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where missing data comes from: the coordinator, if it offers it, else the address that the track
- * gives. Safe for use by several threads.
+ * Where missing data comes from: in the order that this machine is set to, the coordinator, if it
+ * offers it, and the address that the track gives. Safe for use by several threads.
  */
 final class Origins {
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -27,6 +26,7 @@ final class Origins {
   private final FileSource files;
   private final List<FileOffer> offers;
   private final Downloader downloader;
+  private final List<Origin> order;
   private final boolean offline;
   private final boolean testMode;
   private final PreparationListener listener;
@@ -37,6 +37,7 @@ final class Origins {
       FileSource files,
       List<FileOffer> offers,
       Downloader downloader,
+      List<Origin> order,
       boolean offline,
       boolean testMode,
       PreparationListener listener) {
@@ -45,6 +46,7 @@ final class Origins {
     this.files = files;
     this.offers = List.copyOf(offers);
     this.downloader = downloader;
+    this.order = List.copyOf(order);
     this.offline = offline;
     this.testMode = testMode;
     this.listener = listener;
@@ -57,20 +59,30 @@ final class Origins {
    * @throws CorpusException when nobody has the data
    */
   long fetch(Corpus corpus, Documents set, Path documents, Optional<Path> archive) {
-    if (archive.isPresent()) {
-      Optional<FileOffer> offer = offer(corpus, set.archive().get());
-      if (offer.isPresent()) {
-        return fromCoordinator(offer.get(), archive.get(), set.compressedBytes());
+    boolean addressed = set.baseUrl().isPresent();
+    for (Origin origin : order) {
+      if (origin == Origin.BASE_URL && addressed) {
+        return download(corpus, set, archive.orElse(documents));
       }
-    }
-    Optional<FileOffer> offer = offer(corpus, set.documentFile());
-    if (offer.isPresent()) {
-      return fromCoordinator(offer.get(), documents, set.uncompressedBytes());
+      if (origin == Origin.COORDINATOR) {
+        Optional<FileOffer> packed = archive.flatMap(a -> offer(corpus, set.archive().get()));
+        if (packed.isPresent()) {
+          return fromCoordinator(packed.get(), archive.get(), set.compressedBytes());
+        }
+        Optional<FileOffer> plain = offer(corpus, set.documentFile());
+        if (plain.isPresent()) {
+          return fromCoordinator(plain.get(), documents, set.uncompressedBytes());
+        }
+      }
     }
     return download(corpus, set, archive.orElse(documents));
   }
 
-  private Optional<FileOffer> offer(Corpus corpus, String file) {
+  /** Returns the coordinator's offer of a file, if the coordinator may be asked. */
+  Optional<FileOffer> offer(Corpus corpus, String file) {
+    if (!order.contains(Origin.COORDINATOR)) {
+      return Optional.empty();
+    }
     String key = CorpusOffers.key(corpus, file);
     return offers.stream().filter(o -> o.key().equals(key)).findFirst();
   }
@@ -78,26 +90,23 @@ final class Origins {
   private long fromCoordinator(FileOffer offer, Path target, OptionalLong expected) {
     String step = "Receiving track data [" + target.getFileName() + "] from the coordinator";
     OptionalLong size = expected.isPresent() ? expected : OptionalLong.of(offer.size());
-    try (PartialFile partial = PartialFile.of(target);
-        StepProgress progress = new StepProgress(listener, step, size)) {
+    if (offer.size() != size.getAsLong()) {
+      throw new CorpusException(
+          "The coordinator has "
+              + offer.size()
+              + " bytes of ["
+              + target.getFileName()
+              + "] but "
+              + size.getAsLong()
+              + " bytes are expected.");
+    }
+    try (StepProgress progress = new StepProgress(listener, step, size)) {
       DiskSpace.require(target.getParent(), size, "[" + target.getFileName() + "]");
       IdleWait.until(
-          files.fetch(coordinator, raceId, offer, partial.path(), progress).toCompletableFuture(),
+          files.fetch(coordinator, raceId, offer, target, progress).toCompletableFuture(),
           IDLE,
           progress::bytes);
-      long received = Files.size(partial.path());
-      if (received != size.getAsLong()) {
-        throw new CorpusException(
-            "The coordinator sent "
-                + received
-                + " bytes of ["
-                + target.getFileName()
-                + "] but "
-                + size.getAsLong()
-                + " bytes are expected.");
-      }
-      partial.commit();
-      return received;
+      return size.getAsLong();
     } catch (IOException e) {
       throw new CorpusException(
           "["
@@ -112,6 +121,15 @@ final class Origins {
   private long download(Corpus corpus, Documents set, Path target) {
     OptionalLong expected =
         set.archive().isPresent() ? set.compressedBytes() : set.uncompressedBytes();
+    if (set.baseUrl().isPresent() && !order.contains(Origin.BASE_URL)) {
+      throw new CorpusException(
+          "Cannot get the data of corpus ["
+              + corpus.name()
+              + "]: the coordinator does not have ["
+              + set.sourceFile()
+              + "], and the key corpus.origins of this machine's rally.ini leaves out the"
+              + " base-url.");
+    }
     if (set.baseUrl().isEmpty()) {
       throw new CorpusException(
           "Cannot get the data of corpus ["

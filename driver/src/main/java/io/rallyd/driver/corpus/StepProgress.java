@@ -9,7 +9,7 @@ final class StepProgress implements LongConsumer, AutoCloseable {
 
   private final PreparationListener listener;
   private final String step;
-  private final OptionalLong total;
+  private OptionalLong total;
   private long told = -1;
   private volatile long bytes;
 
@@ -21,7 +21,7 @@ final class StepProgress implements LongConsumer, AutoCloseable {
   }
 
   @Override
-  public void accept(long bytesSoFar) {
+  public synchronized void accept(long bytesSoFar) {
     bytes = bytesSoFar;
     boolean known = total.isPresent() && total.getAsLong() > 0;
     long mark = known ? bytesSoFar * 100 / total.getAsLong() : bytesSoFar / UNKNOWN_STEP;
@@ -30,6 +30,14 @@ final class StepProgress implements LongConsumer, AutoCloseable {
       listener.progress(
           step, known ? Math.min(100, 100.0 * bytesSoFar / total.getAsLong()) : -1, false);
     }
+  }
+
+  /** Takes a step whose total may be known only now, negative when it is not. */
+  synchronized void accept(long bytesSoFar, long bytesInAll) {
+    if (total.isEmpty() && bytesInAll > 0) {
+      total = OptionalLong.of(bytesInAll);
+    }
+    accept(bytesSoFar);
   }
 
   /** Returns the bytes last told. */

@@ -10,9 +10,7 @@ import io.rallyd.protocol.load.PrepareTrack;
 import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.protocol.race.NodeProgress;
 import io.rallyd.transport.Link;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +31,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * caller; safe for use by several threads.
  */
 public final class TrackPreparation implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(45);
-
   private final PreparationSettings settings;
   private final FileSource files;
   private final ExecutorService races;
   private final ExecutorService sets;
-  private HttpClient http;
 
   /**
    * Creates one; it stands until it is closed.
@@ -51,20 +46,6 @@ public final class TrackPreparation implements AutoCloseable {
     this.files = files;
     this.races = threads("track-preparation", Integer.MAX_VALUE);
     this.sets = threads("corpus-preparation", Math.max(1, settings.threads()));
-  }
-
-  /** The client is made when something has to be downloaded at all, because that takes time. */
-  private synchronized HttpClient http() {
-    if (http == null) {
-      http =
-          HttpClient.newBuilder()
-              .connectTimeout(CONNECT)
-              .followRedirects(HttpClient.Redirect.NORMAL)
-              .proxy(new EnvironmentProxies(System.getenv()))
-              .version(HttpClient.Version.HTTP_1_1)
-              .build();
-    }
-    return http;
   }
 
   private static ExecutorService threads(String name, int most) {
@@ -134,7 +115,7 @@ public final class TrackPreparation implements AutoCloseable {
       PrepareTrack request, Link from, Track track, DataDirectories directories) {
     PreparationListener listener = new ToCoordinator(request.raceId(), from);
     Downloader downloader =
-        new Downloader(this::http, settings.idle(), settings.retryPause(), listener);
+        new Downloader(System.getenv(), settings.idle(), settings.retryPause(), listener);
     Origins origins =
         new Origins(
             request.raceId(),
@@ -142,15 +123,18 @@ public final class TrackPreparation implements AutoCloseable {
             files,
             request.offers(),
             downloader,
+            settings.origins(),
             request.offline(),
             request.selection().testMode(),
             listener);
+    Digests digests = new Digests(settings.dataCache());
     Decompressor decompressor = new Decompressor(ExternalDecompressor.onPath(), listener);
     List<DocumentSetPreparation> tasks = new ArrayList<>();
     for (Corpus corpus : UsedCorpora.of(track)) {
-      for (Documents set : corpus.documents()) {
+      for (Documents set : corpus.documents().stream().filter(Documents::isFile).toList()) {
         tasks.add(
-            new DocumentSetPreparation(directories, origins, decompressor, listener, corpus, set));
+            new DocumentSetPreparation(
+                directories, origins, decompressor, digests, listener, corpus, set));
       }
     }
     return tasks;

@@ -10,12 +10,11 @@ import io.rallyd.driver.documents.CorpusException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,8 +53,7 @@ class DownloaderTest {
   }
 
   private Downloader downloader() {
-    HttpClient client = HttpClient.newHttpClient();
-    return new Downloader(() -> client, Duration.ofSeconds(30), Duration.ZERO, listener);
+    return new Downloader(Map.of(), Duration.ofSeconds(30), Duration.ZERO, listener);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body, long length)
@@ -86,42 +84,6 @@ class DownloaderTest {
   }
 
   @Test
-  void aBrokenTransferGoesOnWhereItStopped() throws IOException {
-    String url =
-        serve(
-            e -> {
-              String range = e.getRequestHeaders().getFirst("Range");
-              ranges.add(range + " " + e.getRequestHeaders().getFirst("If-Range"));
-              e.getResponseHeaders().set("ETag", "\"v1\"");
-              if (range == null) {
-                send(e, 200, Arrays.copyOf(DATA, 100_000), DATA.length);
-              } else {
-                int from = Integer.parseInt(range.replaceAll("\\D", ""));
-                byte[] rest = Arrays.copyOfRange(DATA, from, DATA.length);
-                send(e, 206, rest, rest.length);
-              }
-            });
-    Path target = directory.resolve("d.json.gz");
-    downloader().download(url, target, OptionalLong.empty());
-    assertThat(target).hasBinaryContent(DATA);
-    assertThat(ranges).hasSize(2).last().asString().matches("bytes=\\d+- \"v1\"");
-  }
-
-  @Test
-  void aFileThatChangedMeanwhileBeginsAnew() throws IOException {
-    String url =
-        serve(
-            e -> {
-              ranges.add(String.valueOf(e.getRequestHeaders().getFirst("Range")));
-              e.getResponseHeaders().set("ETag", "\"v" + ranges.size() + "\"");
-              send(e, 200, ranges.size() == 1 ? new byte[100_000] : DATA, DATA.length);
-            });
-    Path target = directory.resolve("d.json.gz");
-    downloader().download(url, target, OptionalLong.empty());
-    assertThat(target).hasBinaryContent(DATA);
-  }
-
-  @Test
   void anotherStatusIsToldAtOnce() throws IOException {
     String url =
         serve(
@@ -146,7 +108,7 @@ class DownloaderTest {
             () ->
                 downloader()
                     .download(url, directory.resolve("d.json.gz"), OptionalLong.of(299_999)))
-        .hasMessageContaining("300000 bytes came but 299999 bytes are expected");
+        .hasMessageContaining("300000 bytes but 299999 bytes are expected");
     assertThat(files()).isEmpty();
   }
 
@@ -194,8 +156,7 @@ class DownloaderTest {
   void otherSchemesAreRefusedByName() {
     assertThatThrownBy(
             () ->
-                downloader()
-                    .download("s3://bucket/d", directory.resolve("d"), OptionalLong.empty()))
-        .hasMessageContaining("[s3://bucket/d] cannot be downloaded");
+                downloader().download("ftp://host/d", directory.resolve("d"), OptionalLong.empty()))
+        .hasMessageContaining("[ftp://host/d] cannot be downloaded");
   }
 }

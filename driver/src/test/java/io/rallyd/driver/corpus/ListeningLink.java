@@ -2,11 +2,11 @@ package io.rallyd.driver.corpus;
 
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.StreamReceipt;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,7 @@ final class ListeningLink implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idle) {
+  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idle) {
     throw new UnsupportedOperationException();
   }
 

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,14 +116,17 @@ class TrackPreparationTest {
           try {
             progress.accept(offer.size());
             return CompletableFuture.completedFuture(
-                Files.copy(offers.files().get(offer.key()), target));
+                Files.copy(
+                    offers.files().get(offer.key()),
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING));
           } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
           }
         };
     preparation =
         new TrackPreparation(
-            new PreparationSettings(driverCache, 2, Duration.ofSeconds(20), Duration.ZERO), source);
+            new PreparationSettings(driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(Origin.USUAL)), source);
     try {
       return preparation
           .prepare(request(json, selection, offers.offers(), offline), link)
@@ -294,7 +298,7 @@ class TrackPreparationTest {
     CompletableFuture<Void> asked = new CompletableFuture<>();
     preparation =
         new TrackPreparation(
-            PreparationSettings.of(driverCache, 1),
+            PreparationSettings.of(driverCache, 1, Origin.order(Origin.USUAL)),
             (coordinator, raceId, offer, target, progress) -> {
               asked.complete(null);
               return never;

@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.transport.download;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

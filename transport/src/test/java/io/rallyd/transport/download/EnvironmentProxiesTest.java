@@ -1,4 +1,4 @@
-package io.rallyd.driver.corpus;
+package io.rallyd.transport.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,112 @@
+package io.rallyd.transport.download;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A real HTTP server with one file, and with the faults that tests give it. */
+final class NastyServer implements AutoCloseable {
+  final List<String> ranges = new CopyOnWriteArrayList<>();
+  final List<String> headers = new CopyOnWriteArrayList<>();
+  final AtomicLong sent = new AtomicLong();
+
+  /** How many of the next answers are cut, and after how many bytes. */
+  final AtomicInteger cuts = new AtomicInteger();
+
+  volatile int cutAfter;
+  volatile byte[] file;
+  volatile String tag = "\"v1\"";
+  volatile boolean ignoresRanges;
+  volatile boolean ignoresConditions;
+  volatile boolean answersOtherParts;
+  volatile int lieAboutLength;
+  volatile int status;
+  volatile int passingFaults;
+  volatile Runnable beforeAnswer = () -> {};
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  NastyServer(byte[] file) throws IOException {
+    this.file = file;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  String url() {
+    return base() + "/d.json.zst";
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    beforeAnswer.run();
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    ranges.add(String.valueOf(range));
+    headers.add(
+        exchange.getRequestURI()
+            + " "
+            + exchange.getRequestHeaders().getFirst("Authorization")
+            + " "
+            + exchange.getRequestHeaders().getFirst("X-amz-date"));
+    if (status != 0 || passingFaults > 0) {
+      int code = status != 0 ? status : 503;
+      passingFaults--;
+      exchange.sendResponseHeaders(code, -1);
+      exchange.close();
+      return;
+    }
+    byte[] content = file;
+    if (tag != null) {
+      exchange.getResponseHeaders().set("ETag", tag);
+    }
+    if (!ignoresRanges) {
+      exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+    }
+    String condition = exchange.getRequestHeaders().getFirst("If-Range");
+    boolean part =
+        range != null
+            && !ignoresRanges
+            && (condition == null || ignoresConditions || condition.equals(tag));
+    int from = 0;
+    int to = content.length;
+    if (part) {
+      String[] bounds = range.substring("bytes=".length()).split("-");
+      from = Integer.parseInt(bounds[0]) + (answersOtherParts ? 1 : 0);
+      to = bounds.length > 1 ? Integer.parseInt(bounds[1]) + 1 : content.length;
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
+    }
+    exchange.sendResponseHeaders(part ? 206 : 200, to - from + lieAboutLength);
+    int count = to - from;
+    if (cuts.getAndUpdate(c -> Math.max(0, c - 1)) > 0) {
+      count = Math.min(count, cutAfter);
+    }
+    try (exchange) {
+      exchange.getResponseBody().write(content, from, count);
+      exchange.getResponseBody().flush();
+      sent.addAndGet(count);
+    } catch (IOException e) {
+      // that a connection ends in the middle is what the tests are about
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
