@@ -58,8 +58,9 @@ public final class DriverRole implements AutoCloseable {
   public DriverRole(DriverSettings settings, FileSource files) {
     this.settings = settings;
     this.preparation =
-        new TrackPreparation(PreparationSettings.of(
-                settings.dataCache(), settings.cores(), settings.origins()), files);
+        new TrackPreparation(
+            PreparationSettings.of(settings.dataCache(), settings.cores(), settings.origins()),
+            files);
     this.blocking =
         Executors.newCachedThreadPool(
             work -> {

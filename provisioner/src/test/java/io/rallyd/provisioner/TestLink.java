@@ -2,8 +2,8 @@ package io.rallyd.provisioner;
 
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
-import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
@@ -79,7 +79,8 @@ final class TestLink implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idleDeadline) {
+  public CompletionStage<StreamReceipt> stream(
+      Message header, FilePart part, Duration idleDeadline) {
     throw new UnsupportedOperationException();
   }
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a part of a file chunk by chunk, each with room for a frame header before it, and sums it up by
- * SHA-256 on the way. Reading may go back, the sum never counts a byte twice. Blocks; for one
+ * Reads a part of a file chunk by chunk, each with room for a frame header before it, and sums it
+ * up by SHA-256 on the way. Reading may go back, the sum never counts a byte twice. Blocks; for one
  * thread at a time.
  */
 final class FileReader {

@@ -43,8 +43,7 @@ public interface Link {
    * @param idleDeadline longest time without progress
    * @return completes when the receiver has checked the SHA-256 and taken the whole stream
    */
-  default CompletionStage<StreamReceipt> stream(
-      Message header, Path file, Duration idleDeadline) {
+  default CompletionStage<StreamReceipt> stream(Message header, Path file, Duration idleDeadline) {
     return stream(header, FilePart.whole(file), idleDeadline);
   }
 

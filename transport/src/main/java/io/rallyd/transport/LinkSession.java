@@ -97,7 +97,8 @@ final class LinkSession implements Link {
   }
 
   @Override
-  public CompletionStage<StreamReceipt> stream(Message header, FilePart part, Duration idleDeadline) {
+  public CompletionStage<StreamReceipt> stream(
+      Message header, FilePart part, Duration idleDeadline) {
     CompletableFuture<StreamReceipt> done = new CompletableFuture<>();
     long id = correlations.incrementAndGet();
     sending.submit(

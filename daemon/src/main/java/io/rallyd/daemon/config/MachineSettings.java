@@ -49,8 +49,7 @@ public record MachineSettings(
 
   private static List<Origin> origins(RallyIni ini) {
     try {
-      return Origin.order(
-          ini.list("benchmarks", "corpus.origins", String.join(",", Origin.USUAL)));
+      return Origin.order(ini.list("benchmarks", "corpus.origins", String.join(",", Origin.USUAL)));
     } catch (RallyException e) {
       throw new ConfigException("[benchmarks] " + e.getMessage());
     }

@@ -30,7 +30,9 @@ final class ProductWiring implements Wiring {
   public NodeParts node(MachineSettings machine) {
     FileRequests files = new FileRequests();
     DriverRole driver =
-        new DriverRole(new DriverSettings(machine.dataCache(), machine.cores(), machine.corpusOrigins()), files::fetch);
+        new DriverRole(
+            new DriverSettings(machine.dataCache(), machine.cores(), machine.corpusOrigins()),
+            files::fetch);
     ProvisionerRole provisioner = new ProvisionerRole(provisioning(machine), files::fetch);
     provisioner.recover();
     return new NodeParts(

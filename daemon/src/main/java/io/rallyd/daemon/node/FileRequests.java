@@ -65,8 +65,7 @@ public final class FileRequests {
     file.stored().whenComplete((path, failure) -> settle(result, path, failure));
     coordinator
         .request(
-            new RequestFile(raceId, transfer.id(), offer.key(), file.offset(), -1),
-            deadline(offer))
+            new RequestFile(raceId, transfer.id(), offer.key(), file.offset(), -1), deadline(offer))
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {

@@ -104,8 +104,7 @@ final class IncomingFile implements StreamSink {
         throw new IOException("only " + partial.here() + " of " + offer.size() + " bytes came");
       }
       if (!offer.sha256().isEmpty()) {
-        requireDigest(
-            offset == 0 ? receipt.sha256() : Checksum.of(partial.data(), "SHA-256"));
+        requireDigest(offset == 0 ? receipt.sha256() : Checksum.of(partial.data(), "SHA-256"));
       }
       partial.commit();
       close();

@@ -19,7 +19,6 @@ public record PreparationSettings(
     origins = List.copyOf(origins);
   }
 
-
   /** Returns the usual settings: 240 s idle, 5 s between attempts. */
   public static PreparationSettings of(Path dataCache, int threads, List<Origin> origins) {
     return new PreparationSettings(

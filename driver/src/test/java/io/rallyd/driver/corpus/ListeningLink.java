@@ -2,8 +2,8 @@ package io.rallyd.driver.corpus;
 
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
-import io.rallyd.transport.FilePart;
 import io.rallyd.transport.ClockOffset;
+import io.rallyd.transport.FilePart;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.Peer;
 import io.rallyd.transport.StreamReceipt;

@@ -117,16 +117,16 @@ class TrackPreparationTest {
             progress.accept(offer.size());
             return CompletableFuture.completedFuture(
                 Files.copy(
-                    offers.files().get(offer.key()),
-                    target,
-                    StandardCopyOption.REPLACE_EXISTING));
+                    offers.files().get(offer.key()), target, StandardCopyOption.REPLACE_EXISTING));
           } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
           }
         };
     preparation =
         new TrackPreparation(
-            new PreparationSettings(driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(Origin.USUAL)), source);
+            new PreparationSettings(
+                driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(Origin.USUAL)),
+            source);
     try {
       return preparation
           .prepare(request(json, selection, offers.offers(), offline), link)

@@ -13,8 +13,7 @@ import io.rallyd.protocol.wire.Wire;
  * @param offset first byte wanted, from 0
  * @param length bytes wanted, negative for all to the end
  */
-public record RequestFile(
-    String raceId, long transferId, String key, long offset, long length)
+public record RequestFile(String raceId, long transferId, String key, long offset, long length)
     implements Request<FileSent> {
   /** How it travels. */
   public static final Wire<RequestFile> WIRE =
@@ -26,6 +25,7 @@ public record RequestFile(
             out.putLong(m.offset());
             out.putLong(m.length());
           },
-          in -> new RequestFile(
+          in ->
+              new RequestFile(
                   in.getString(), in.getLong(), in.getString(), in.getLong(), in.getLong()));
 }
