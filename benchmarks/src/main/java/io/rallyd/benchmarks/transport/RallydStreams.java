@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** Streams and requests of our transport over one link. */
 final class RallydStreams implements Streams {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final RequestFile PING = new RequestFile("race", 1, "ping", 0, -1);
+  private static final RequestFile PING = new RequestFile("race", 1, "ping");
 
   private final BigFile file;
   private final RallydPair pair;

@@ -22,7 +22,7 @@ final class Sized {
   private Sized() {}
 
   static RequestFile request(int bytes, long id) {
-    return exactly(bytes, text -> new RequestFile("race", id, text, 0, -1));
+    return exactly(bytes, text -> new RequestFile("race", id, text));
   }
 
   static FileSent answer(int bytes, long id) {

@@ -13,6 +13,7 @@ import io.rallyd.protocol.provisioning.NodeDied;
 import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.protocol.race.NodeProgress;
 import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.protocol.session.Acknowledged;
 import io.rallyd.protocol.session.CancelRace;
 import io.rallyd.protocol.session.MemberStatus;
@@ -138,7 +139,11 @@ public final class Coordinator implements AutoCloseable {
     Handlers.Builder nodes = Handlers.builder();
     nodes.answer(Join.class, (from, m) -> CompletableFuture.completedFuture(members.join(from, m)));
     nodes.on(NodeState.class, members::state);
-    nodes.answer(RequestFile.class, this::sendFile);
+    nodes.answer(
+        RequestFile.class,
+        (from, m) ->
+            races.send(from, new RequestFilePart(m.raceId(), m.transferId(), m.key(), 0, -1)));
+    nodes.answer(RequestFilePart.class, races::send);
     toRace(nodes, JoinPointReached.class, JoinPointReached::raceId);
     toRace(nodes, LoadDelta.class, LoadDelta::raceId);
     toRace(nodes, LoadFailed.class, LoadFailed::raceId);
@@ -154,11 +159,6 @@ public final class Coordinator implements AutoCloseable {
         type,
         (from, m) ->
             members.of(from).ifPresent(member -> races.received(member, raceId.apply(m), m)));
-  }
-
-  private CompletionStage<io.rallyd.protocol.race.FileSent> sendFile(
-      Link from, RequestFile request) {
-    return races.send(from, request);
   }
 
   /** Turns the end of a node's session into the loss of a member. */

@@ -3,7 +3,7 @@ package io.rallyd.daemon.coordinator;
 import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.race.FileSent;
-import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.transport.FilePart;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
@@ -50,7 +50,7 @@ public final class FileShare {
   }
 
   /** Answers a member's request by a stream on the same link. */
-  CompletionStage<FileSent> send(Link to, RequestFile request) {
+  CompletionStage<FileSent> send(Link to, RequestFilePart request) {
     Offered found = closed ? null : offered.get(request.key());
     if (found == null) {
       return refused("The race offers no file '" + request.key() + "'.");

@@ -5,7 +5,7 @@ import io.rallyd.daemon.membership.MemberDirectory;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.race.FileSent;
-import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.protocol.session.RaceAccepted;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
@@ -181,7 +181,7 @@ final class RaceDesk implements AutoCloseable {
     }
   }
 
-  CompletionStage<FileSent> send(Link to, RequestFile request) {
+  CompletionStage<FileSent> send(Link to, RequestFilePart request) {
     ActiveRace running = current;
     if (running == null || !running.id().equals(request.raceId())) {
       throw RequestFailedException.refused("The race [" + request.raceId() + "] is not running.");

@@ -1,9 +1,12 @@
 package io.rallyd.daemon.node;
 
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.Request;
 import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.race.FileOffer;
+import io.rallyd.protocol.race.FileSent;
 import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
@@ -64,8 +67,7 @@ public final class FileRequests {
     CompletableFuture<Path> result = new CompletableFuture<>();
     file.stored().whenComplete((path, failure) -> settle(result, path, failure));
     coordinator
-        .request(
-            new RequestFile(raceId, transfer.id(), offer.key(), file.offset(), -1), deadline(offer))
+        .request(question(raceId, transfer, offer, file), deadline(offer))
         .whenComplete(
             (sent, failure) -> {
               if (failure != null) {
@@ -80,6 +82,13 @@ public final class FileRequests {
           }
         });
     return result;
+  }
+
+  private static Request<FileSent> question(
+      String raceId, Transfer transfer, FileOffer offer, IncomingFile file) {
+    return file.offset() == 0
+        ? new RequestFile(raceId, transfer.id(), offer.key())
+        : new RequestFilePart(raceId, transfer.id(), offer.key(), file.offset(), -1);
   }
 
   private StreamSink open(Link from, FileContent header) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rallyd.daemon.race.ScriptedMachine;
 import io.rallyd.protocol.race.FileContent;
-import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class FileShareTest {
     Path file = Files.writeString(directory.resolve("archive.zip"), "an archive");
     assertThat(share.offer("archive", file, "").size()).isEqualTo(10);
     Files.delete(file);
-    share.send(member, new RequestFile("r1", 7, "archive", 0, -1));
+    share.send(member, new RequestFilePart("r1", 7, "archive", 0, -1));
     assertThat(member.streams).containsExactly(new FileContent("r1", 7, 10));
   }
 
@@ -31,7 +31,7 @@ class FileShareTest {
   void whatWasNotOfferedIsNotSent() throws IOException {
     Path file = Files.writeString(directory.resolve("archive.zip"), "an archive");
     share.offer("archive", file, "");
-    assertThat(share.send(member, new RequestFile("r1", 7, file.toString(), 0, -1)))
+    assertThat(share.send(member, new RequestFilePart("r1", 7, file.toString(), 0, -1)))
         .isCompletedExceptionally();
     assertThat(member.streams).isEmpty();
   }

@@ -10,11 +10,8 @@ import io.rallyd.protocol.wire.Wire;
  * @param raceId the race
  * @param transferId chosen by the asker, unique within its session
  * @param key name of the file among those offered
- * @param offset first byte wanted, from 0
- * @param length bytes wanted, negative for all to the end
  */
-public record RequestFile(String raceId, long transferId, String key, long offset, long length)
-    implements Request<FileSent> {
+public record RequestFile(String raceId, long transferId, String key) implements Request<FileSent> {
   /** How it travels. */
   public static final Wire<RequestFile> WIRE =
       Wire.of(
@@ -22,10 +19,6 @@ public record RequestFile(String raceId, long transferId, String key, long offse
             out.putString(m.raceId());
             out.putLong(m.transferId());
             out.putString(m.key());
-            out.putLong(m.offset());
-            out.putLong(m.length());
           },
-          in ->
-              new RequestFile(
-                  in.getString(), in.getLong(), in.getString(), in.getLong(), in.getLong()));
+          in -> new RequestFile(in.getString(), in.getLong(), in.getString()));
 }

@@ -30,6 +30,7 @@ import io.rallyd.protocol.race.FileSent;
 import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.protocol.race.NodeProgress;
 import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.protocol.session.Acknowledged;
 import io.rallyd.protocol.session.CancelRace;
 import io.rallyd.protocol.session.DaemonStatus;
@@ -79,6 +80,7 @@ public final class Catalogue {
           .add(303, RequestFile.class, RequestFile.WIRE)
           .add(304, FileContent.class, FileContent.WIRE)
           .add(305, FileSent.class, FileSent.WIRE)
+          .add(306, RequestFilePart.class, RequestFilePart.WIRE)
           .add(400, CheckDriver.class, CheckDriver.WIRE)
           .add(401, PrepareTrack.class, PrepareTrack.WIRE)
           .add(402, TrackPrepared.class, TrackPrepared.WIRE)
