@@ -28,6 +28,11 @@ record ScaleOptions(
       "Arguments are --nodes=N[,N], --tls=off|on|off,on, --rounds=N, --idle=SECONDS, --barriers=N,"
           + " --storm=NODES (0: none), --output=FILE.";
 
+  /** Returns how long a trial waits, so that what is busy with the start is compiled and done. */
+  long settleMillis() {
+    return (long) (idleSeconds * 500);
+  }
+
   /**
    * Reads a command line.
    *

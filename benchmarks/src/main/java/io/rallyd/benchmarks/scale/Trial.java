@@ -1,9 +1,9 @@
 package io.rallyd.benchmarks.scale;
 
 import io.rallyd.transport.Secret;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One coordinator and so many nodes from the beginning to the end.
@@ -31,7 +31,8 @@ record Trial(int nodes, boolean tls, ScaleOptions options) {
       measures.put("join_s", coordinator.awaitJoined(nodes));
       measures.put("join_cpu_s", Footprint.cpuSeconds() - cpu);
       measures.put("refused_busy", (double) coordinator.counted("connections-refused-busy"));
-      Pause.millis(2000);
+      System.out.printf("  joined in %.1f s%n", measures.get("join_s"));
+      Pause.millis(options.settleMillis());
       memory(measures, before);
       idle(measures, coordinator, most, few);
       barrier(measures, coordinator);
@@ -72,11 +73,17 @@ record Trial(int nodes, boolean tls, ScaleOptions options) {
   }
 
   private void barrier(Map<String, Double> measures, Coordinator coordinator) {
-    double[] millis = new double[options.barriers()];
-    for (int i = 0; i < millis.length; i++) {
-      millis[i] = 1000 * coordinator.barrier(i);
+    // A barrier in which a node was lost says nothing of the others.
+    double[] millis =
+        IntStream.range(0, options.barriers())
+            .mapToDouble(i -> 1000 * coordinator.barrier(i))
+            .filter(each -> !Double.isNaN(each))
+            .sorted()
+            .toArray();
+    measures.put("barriers_broken", (double) options.barriers() - millis.length);
+    if (millis.length == 0) {
+      return;
     }
-    Arrays.sort(millis);
     measures.put("barrier_p50_ms", millis[millis.length / 2]);
     measures.put("barrier_p99_ms", millis[(int) Math.ceil(0.99 * millis.length) - 1]);
   }
