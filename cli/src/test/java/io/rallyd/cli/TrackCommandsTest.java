@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sub-commands for those who write tracks, with a track of their own and a repository. */
 class TrackCommandsTest {
@@ -81,6 +83,16 @@ class TrackCommandsTest {
               ]
             }
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clients:3", " clients : 3 ", "{\"clients\": 3}", "params.json"})
+  void parametersAreGivenInManyForms(String params) throws IOException {
+    write("params.json", "{\"clients\": 3}");
+    assertThat(succeeds("render-track", "--track-path=mine", "--track-params=" + params).out())
+        .contains("\"clients\": 3\n");
+    assertThat(succeeds("info", "--track-path=mine", "--track-params=" + params).out())
+        .contains("1. refresh (3 clients)\n");
   }
 
   @Test

@@ -36,6 +36,12 @@ public final class LocalTracks implements TrackSource {
 
   @Override
   public LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices) {
+    if (target.serverless()) {
+      notices.info(
+          "Detected Elasticsearch Serverless mode with operator=["
+              + (target.flavor().operator() ? "True" : "False")
+              + "].");
+    }
     String version =
         race.distributionVersion().isEmpty() ? target.version() : race.distributionVersion();
     LoadedTrack track =

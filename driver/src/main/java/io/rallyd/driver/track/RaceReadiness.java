@@ -72,8 +72,11 @@ final class RaceReadiness {
           found.add(new Obstacle(sentence(what, List.copyOf(tasks)), ofPlugin(what)));
         });
     processors();
+    boolean curable = found.size() == missing.size();
     dependencies();
-    hint(stuck);
+    if (curable) {
+      hint(stuck);
+    }
   }
 
   private void type(Task task) {

@@ -8,6 +8,15 @@ import java.util.Map;
 final class TrackFixture {
   static final TrackSelection ALL = new TrackSelection("", List.of(), List.of(), false);
 
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "body.json",
+          "{\"settings\": {}}",
+          "object.json",
+          "{\"a\": {\"b\": {\"c\": 1}}}",
+          "list.json",
+          "[]");
+
   private TrackFixture() {}
 
   /** Reads a track written with single quotes for double ones. */
@@ -16,8 +25,7 @@ final class TrackFixture {
   }
 
   static Track read(String json, TrackSelection selection) {
-    return TrackReader.read(
-        "unit", json.replace('\'', '"'), Map.of("body.json", "{\"settings\": {}}"), selection);
+    return TrackReader.read("unit", json.replace('\'', '"'), BODIES, selection);
   }
 
   /** Returns a track with a schedule of these elements. */

@@ -128,6 +128,25 @@ class TrackLoaderTest {
   }
 
   @Test
+  void brokenJsonOfABodyIsNamedWithItsFile() throws IOException {
+    write(
+        "track.json",
+        "{'indices': [{'name': 'i', 'body': 'i.json'}], 'schedule': [{'operation': 'refresh'}]}");
+    write("i.json", "{'settings': {% if true %}{%- endif %}}");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(TrackSyntaxException.class)
+        .message()
+        .satisfies(
+            m -> {
+              assertThat(m)
+                  .startsWith(
+                      "File [i.json] of track [" + directory.getFileName() + "] is not valid")
+                  .contains("{\"settings\": }\n-------------^ Error is here\n");
+              Files.delete(Path.of(m.substring(m.lastIndexOf('[') + 1, m.lastIndexOf(']'))));
+            });
+  }
+
+  @Test
   void ofALongLineOnlyThePlaceIsShown() throws IOException {
     write("track.json", "{'description': '" + "x".repeat(5000) + "', oops}");
     assertThatThrownBy(this::load)
