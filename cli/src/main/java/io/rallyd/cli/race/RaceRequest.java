@@ -7,6 +7,7 @@ import io.rallyd.cli.invocation.Call;
 import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.RaceDescription;
+import io.rallyd.protocol.session.RepositoryChoice;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -56,7 +57,6 @@ final class RaceRequest {
         pipeline,
         call.ini().require("system", "env.name"),
         track.path(),
-        track.repository(),
         track.name(),
         parameters.trackParams(call.surroundings()),
         parameters.ignoreUnusedTrackParams(),
@@ -67,7 +67,6 @@ final class RaceRequest {
         pipeline.equals(BENCHMARK_ONLY) ? List.of("external") : reader.list("--car", car.car),
         reader.dictionary("--car-params", car.carParams),
         command.team().path(call),
-        command.team().repository(call),
         car.distributionVersion(),
         car.distributionRepository,
         car.runtimeJdk(),
@@ -82,7 +81,7 @@ final class RaceRequest {
         race.killRunningProcesses,
         race.skipRestApiCheck,
         call.offline(),
-        settings());
+        settings(track.repository(), command.team().repository(call)));
   }
 
   private static String raceId(String given) {
@@ -132,11 +131,13 @@ final class RaceRequest {
     return hosts;
   }
 
-  private Map<String, String> settings() {
+  private Map<String, String> settings(RepositoryChoice track, RepositoryChoice team) {
     Map<String, String> settings = new TreeMap<>();
     for (String section : SETTINGS) {
       call.ini().section(section).forEach((key, value) -> settings.put(section + "/" + key, value));
     }
+    settings.putAll(track.ofTrack());
+    settings.putAll(team.ofTeam());
     return settings;
   }
 }

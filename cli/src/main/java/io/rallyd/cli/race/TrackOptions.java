@@ -127,7 +127,9 @@ public final class TrackOptions {
               + "] is not here and not cloned because of --offline."
               + close);
     }
-    call.console().info(missing + ", so it is looked for in [" + repository.url() + "]." + close);
+    if (!close.isEmpty()) {
+      call.console().info(missing + ", so it is looked for elsewhere." + close);
+    }
     return new Place(track, repository, "");
   }
 

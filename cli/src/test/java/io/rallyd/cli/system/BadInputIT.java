@@ -57,7 +57,11 @@ class BadInputIT {
 
   @Test
   void anUnknownTrackIsNamedWithTheOneThatMayBeMeant() {
-    BadInput.assertRefused(race("--track=citties", EXISTING), "race", "citties", "cities");
+    Outcome outcome = race("--track=citties", EXISTING);
+    BadInput.assertRefused(outcome, "race", "citties");
+    assertThat(outcome.output()).contains("Did you mean [cities]?");
+    BadInput.assertRefused(
+        race("--track=citties", "--offline", EXISTING), "race", "citties", "cities");
   }
 
   @Test

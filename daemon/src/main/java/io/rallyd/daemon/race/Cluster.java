@@ -61,8 +61,7 @@ final class Cluster {
     TrackTarget target() {
       return new TrackTarget(
           version,
-          new BuildFlavor(flavor.equals(OPENSEARCH) ? "oss" : flavor, operator),
-          serverless());
+          new BuildFlavor(flavor.equals(OPENSEARCH) ? "oss" : flavor, operator, serverless()));
     }
   }
 

@@ -36,7 +36,7 @@ public final class LocalTracks implements TrackSource {
 
   @Override
   public LoadedTrack load(RaceDescription race, TrackTarget target, Notices notices) {
-    if (target.serverless()) {
+    if (target.flavor().serverless()) {
       notices.info(
           "Detected Elasticsearch Serverless mode with operator=["
               + (target.flavor().operator() ? "True" : "False")
@@ -55,7 +55,7 @@ public final class LocalTracks implements TrackSource {
                     location,
                     race.trackParams(),
                     race.ignoreUnusedTrackParams(),
-                    selection(race, target),
+                    selection(race),
                     target.flavor()));
     if (!track.unsupported().isEmpty()) {
       throw new RallyException(String.join("\n", track.unsupported()));
@@ -73,14 +73,9 @@ public final class LocalTracks implements TrackSource {
     return track;
   }
 
-  private static TrackSelection selection(RaceDescription race, TrackTarget target) {
+  private static TrackSelection selection(RaceDescription race) {
     return new TrackSelection(
-        race.challenge(),
-        race.includeTasks(),
-        race.excludeTasks(),
-        race.testMode(),
-        target.serverless(),
-        target.flavor().operator());
+        race.challenge(), race.includeTasks(), race.excludeTasks(), race.testMode());
   }
 
   @Override

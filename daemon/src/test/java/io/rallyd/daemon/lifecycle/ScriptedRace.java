@@ -7,7 +7,6 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
-import io.rallyd.protocol.session.RepositoryChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -68,7 +67,6 @@ final class ScriptedRace implements RunningRace {
         "benchmark-only",
         "local",
         "/t",
-        RepositoryChoice.NONE,
         "t",
         Map.of(),
         false,
@@ -79,7 +77,6 @@ final class ScriptedRace implements RunningRace {
         List.of(),
         Map.of(),
         "",
-        RepositoryChoice.NONE,
         "",
         "",
         "",

@@ -30,7 +30,6 @@ import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
 import io.rallyd.protocol.session.RaceProgress;
-import io.rallyd.protocol.session.RepositoryChoice;
 import io.rallyd.protocol.session.TargetHost;
 import io.rallyd.provisioner.supply.Cancellation;
 import io.rallyd.provisioner.team.CarResolver;
@@ -79,7 +78,6 @@ class RaceTest {
         pipeline,
         "local",
         String.valueOf(directory),
-        RepositoryChoice.NONE,
         "t",
         Map.of(),
         false,
@@ -90,7 +88,6 @@ class RaceTest {
         List.of("defaults"),
         Map.of(),
         "",
-        RepositoryChoice.NONE,
         "7.0.99",
         "maven",
         "",

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real repository that a test makes. */
-final class Origin {
+public final class Origin {
   private final Path directory;
 
   private Origin(Path directory) {
@@ -15,7 +15,7 @@ final class Origin {
   }
 
   /** Makes a repository whose first branch is master, with one commit on it. */
-  static Origin create(Path directory) throws IOException {
+  public static Origin create(Path directory) throws IOException {
     Files.createDirectories(directory);
     Origin origin = new Origin(directory);
     origin.git("init", "--quiet");
@@ -28,27 +28,29 @@ final class Origin {
   }
 
   /** Returns one that is there already. */
-  static Origin at(Path directory) {
+  public static Origin at(Path directory) {
     return new Origin(directory);
   }
 
-  Path directory() {
+  /** Returns where it is. */
+  public Path directory() {
     return directory;
   }
 
-  String url() {
+  /** Returns the address to clone it from. */
+  public String url() {
     return directory.toUri().toString();
   }
 
   /** Makes a branch of the current commit with a commit of its own, and goes back to master. */
-  void branch(String name) throws IOException {
+  public void branch(String name) throws IOException {
     git("checkout", "--quiet", "-b", name, "master");
     commit("cities/track.json", "{\"description\": \"" + name + "\"}");
     git("checkout", "--quiet", "master");
   }
 
   /** Commits a file; returns the commit. */
-  String commit(String file, String content) throws IOException {
+  public String commit(String file, String content) throws IOException {
     Path path = directory.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, content);
@@ -57,7 +59,8 @@ final class Origin {
     return git("rev-parse", "HEAD");
   }
 
-  String git(String... arguments) throws IOException {
+  /** Runs git there; returns what it prints. */
+  public String git(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,5 +1,6 @@
 package io.rallyd.driver.track;
 
+import io.rallyd.protocol.load.TrackSelection;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,30 +45,63 @@ final class ServerlessFilter {
     this.operator = operator;
   }
 
-  /** Returns the track with all its challenges filtered. */
-  Track apply(Track track) {
-    return track.withChallenges(
-        track.challenges().stream()
-            .map(c -> c.withSchedule(c.schedule().stream().filter(this::keeps).toList()))
-            .toList());
-  }
-
   /** Returns the line that tells which tasks of a challenge are dropped, if any. */
   Optional<String> notice(Challenge challenge) {
-    List<String> dropped = new ArrayList<>();
-    for (ScheduleElement element : challenge.schedule()) {
-      if (!keeps(element)) {
-        dropped.add("[" + ((Task) element).name() + "]");
-      }
-    }
+    List<String> dropped = dropped(challenge);
     return dropped.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Excluding "
-                + String.join(", ", dropped)
-                + " as challenge ["
+            "Excluding ["
+                + String.join("], [", dropped)
+                + "] as challenge ["
                 + challenge.name()
                 + "] is run on serverless.");
+  }
+
+  /**
+   * Returns a selection that leaves out what is dropped too, by name, so that everyone who reads
+   * the track with it reads the same.
+   *
+   * @param challenge the challenge as the given selection has it
+   * @throws TrackSyntaxException when nothing is left, or a task cannot be named in a selection
+   */
+  TrackSelection narrow(TrackSelection selection, Challenge challenge) {
+    List<String> dropped = dropped(challenge);
+    if (dropped.isEmpty()) {
+      return selection;
+    }
+    List<String> kept =
+        challenge.schedule().stream()
+            .filter(this::keeps)
+            .flatMap(e -> e.tasks().stream())
+            .map(Task::name)
+            .toList();
+    if (kept.isEmpty()) {
+      throw new TrackSyntaxException(
+          "No chosen task of challenge [" + challenge.name() + "] can be run on serverless.");
+    }
+    boolean include = !selection.includeTasks().isEmpty();
+    List<String> excluded = new ArrayList<>(selection.excludeTasks());
+    excluded.addAll(dropped);
+    for (String name : include ? kept : dropped) {
+      if (name.indexOf(':') >= 0) {
+        throw new TrackSyntaxException(
+            "Task [" + name + "] cannot be told from others on serverless, its name has a colon.");
+      }
+    }
+    return new TrackSelection(
+        selection.challenge(),
+        include ? kept : List.of(),
+        include ? List.of() : excluded,
+        selection.testMode());
+  }
+
+  private List<String> dropped(Challenge challenge) {
+    return challenge.schedule().stream()
+        .filter(e -> !keeps(e))
+        .flatMap(e -> e.tasks().stream())
+        .map(Task::name)
+        .toList();
   }
 
   private boolean keeps(ScheduleElement element) {

@@ -46,7 +46,7 @@ public final class TrackLoader {
    * @param params parameters of the user, JSON values
    * @param ignoreUnused whether parameters that the track does not know are a warning only
    * @param selection what is raced; without a challenge the default one is meant
-   * @param flavor what templates are told of the server
+   * @param flavor what is known of the server
    * @throws RallyException when the track is broken or the parameters do not fit; the first line of
    *     the message is the sentence for the user, more may follow
    */
@@ -85,6 +85,7 @@ public final class TrackLoader {
     private final TrackLocation location;
     private final Map<String, Object> params;
     private final TrackSelection selection;
+    private final BuildFlavor flavor;
     private final SourceAssembler assembler;
     private final TrackTemplates templates;
 
@@ -96,6 +97,7 @@ public final class TrackLoader {
       this.location = location;
       this.params = params;
       this.selection = selection;
+      this.flavor = flavor;
       this.assembler = new SourceAssembler(location.name());
       this.templates =
           new TrackTemplates(location.name(), location.directory(), params, flavor, clock);
@@ -116,13 +118,21 @@ public final class TrackLoader {
       Map<String, String> bodies = new LinkedHashMap<>();
       sources.forEach((body, text) -> bodies.put(body, templates.body(body, text)));
       Track track = TrackReader.read(location.name(), json, bodies, selection);
+      TrackSelection effective = selection;
+      List<String> notices = List.of();
+      if (flavor.serverless()) {
+        ServerlessFilter filter = new ServerlessFilter(flavor.operator());
+        notices = filter.notice(track.selectedChallenge()).stream().toList();
+        effective = filter.narrow(selection, track.selectedChallenge());
+        track = TrackReader.read(location.name(), json, bodies, effective);
+      }
       return new LoadedTrack(
           track,
           location,
           json,
           bodies,
-          selection,
-          notices(json, bodies),
+          effective,
+          notices,
           warnings,
           RaceReadiness.obstacles(track, location.directory()),
           validated(track));
@@ -145,18 +155,6 @@ public final class TrackLoader {
 
     private String what() {
       return "Track [" + location.name() + "] in [" + location.file() + "]";
-    }
-
-    private List<String> notices(String json, Map<String, String> bodies) {
-      if (!selection.serverless()) {
-        return List.of();
-      }
-      TrackSelection anywhere =
-          new TrackSelection(
-              selection.challenge(), selection.includeTasks(), selection.excludeTasks(), false);
-      Track all = TrackReader.read(location.name(), json, bodies, anywhere);
-      return new ServerlessFilter(selection.operator())
-          .notice(all.selectedChallenge()).stream().toList();
     }
 
     private void report(String message, boolean ignore, List<String> warnings) {

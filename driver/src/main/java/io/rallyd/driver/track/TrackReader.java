@@ -35,11 +35,7 @@ public final class TrackReader {
     Track filtered =
         TaskFilter.of(selection.includeTasks(), selection.excludeTasks())
             .apply(track.select(selection.challenge()));
-    Track allowed =
-        selection.serverless()
-            ? new ServerlessFilter(selection.operator()).apply(filtered)
-            : filtered;
-    return selection.testMode() ? TestMode.apply(allowed) : allowed;
+    return selection.testMode() ? TestMode.apply(filtered) : filtered;
   }
 
   /** Returns the files that index definitions and templates of a rendered track refer to. */

@@ -1,6 +1,7 @@
 package io.rallyd.driver.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.protocol.load.TrackSelection;
 import java.util.List;
@@ -21,29 +22,27 @@ class ServerlessFilterTest {
           {'operation': 'of-a-plugin'}
           """);
 
-  private static List<String> names(boolean serverless, boolean operator) {
-    TrackSelection selection =
-        new TrackSelection("", List.of(), List.of(), false, serverless, operator);
+  private static List<String> names(TrackSelection selection) {
     return TrackFixture.read(TRACK, selection).selectedChallenge().leafTasks().stream()
         .map(Task::name)
         .toList();
   }
 
-  @Test
-  void elsewhereEverythingRuns() {
-    assertThat(names(false, false)).hasSize(10);
+  private static List<String> names(boolean operator, TrackSelection selection) {
+    Challenge selected = TrackFixture.read(TRACK, selection).selectedChallenge();
+    return names(new ServerlessFilter(operator).narrow(selection, selected));
   }
 
   @Test
   void aUserRunsWhatIsPublic() {
-    assertThat(names(true, false))
+    assertThat(names(false, TrackFixture.ALL))
         .containsExactly(
             "create-index", "health-anyway", "on-the-task", "merge", "search", "of-a-plugin");
   }
 
   @Test
   void anOperatorRunsWhatIsInternalToo() {
-    assertThat(names(true, true))
+    assertThat(names(true, TrackFixture.ALL))
         .containsExactly(
             "create-index",
             "health",
@@ -52,6 +51,24 @@ class ServerlessFilterTest {
             "merge",
             "search",
             "of-a-plugin");
+  }
+
+  @Test
+  void otherChoicesStay() {
+    TrackSelection some =
+        new TrackSelection(
+            "", List.of("search", "type:cluster-health", "type:refresh"), List.of(), true);
+    assertThat(names(false, some)).containsExactly("health-anyway", "on-the-task", "search");
+    TrackSelection most = new TrackSelection("", List.of(), List.of("search", "refresh"), true);
+    assertThat(names(false, most)).doesNotContain("search", "health").contains("merge");
+    TrackSelection none = new TrackSelection("", List.of("health"), List.of(), true);
+    assertThatThrownBy(() -> names(false, none))
+        .hasMessage("No chosen task of challenge [default] can be run on serverless.");
+    TrackSelection untouched = new TrackSelection("", List.of("merge"), List.of(), true);
+    assertThat(
+            new ServerlessFilter(false)
+                .narrow(untouched, TrackFixture.read(TRACK, untouched).selectedChallenge()))
+        .isEqualTo(untouched);
   }
 
   @Test

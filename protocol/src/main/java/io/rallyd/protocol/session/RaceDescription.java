@@ -17,7 +17,6 @@ import java.util.Map;
  * @param environment {@code [system] env.name}
  * @param trackPath absolute path of the track directory or file; empty when the track is in a
  *     repository, and nowhere else
- * @param trackRepository repository of the track, looked into before {@code trackPath}
  * @param trackName name of the track
  * @param trackParams {@code --track-params}
  * @param ignoreUnusedTrackParams warn only
@@ -28,7 +27,6 @@ import java.util.Map;
  * @param carNames {@code --car}
  * @param carParams {@code --car-params}
  * @param teamPath absolute path of the team directory, empty for the bundled one
- * @param teamRepository repository of the team; only without {@code teamPath}
  * @param distributionVersion version to provision, empty when not given
  * @param distributionRepository {@code --distribution-repository}
  * @param runtimeJdk {@code --runtime-jdk}: a number, {@code bundled} or empty
@@ -44,7 +42,8 @@ import java.util.Map;
  * @param skipRestApiCheck do not probe the cluster
  * @param offline {@code --offline}
  * @param settings values of the user's {@code rally.ini} in the sections reporting, tracks, teams,
- *     distributions, defaults and system, keyed {@code section/key}
+ *     distributions, defaults and system, keyed {@code section/key}; and {@link #trackRepository}
+ *     and {@link #teamRepository}, where there are any
  */
 public record RaceDescription(
     String raceId,
@@ -52,7 +51,6 @@ public record RaceDescription(
     String pipeline,
     String environment,
     String trackPath,
-    RepositoryChoice trackRepository,
     String trackName,
     Map<String, Object> trackParams,
     boolean ignoreUnusedTrackParams,
@@ -63,7 +61,6 @@ public record RaceDescription(
     List<String> carNames,
     Map<String, Object> carParams,
     String teamPath,
-    RepositoryChoice teamRepository,
     String distributionVersion,
     String distributionRepository,
     String runtimeJdk,
@@ -79,6 +76,9 @@ public record RaceDescription(
     boolean skipRestApiCheck,
     boolean offline,
     Map<String, String> settings) {
+  static final String TRACK = "track";
+  static final String TEAM = "mechanic";
+
   /** How it travels. */
   public static final Wire<RaceDescription> WIRE =
       Wire.of(
@@ -88,7 +88,6 @@ public record RaceDescription(
             out.putString(m.pipeline());
             out.putString(m.environment());
             out.putString(m.trackPath());
-            out.put(RepositoryChoice.WIRE, m.trackRepository());
             out.putString(m.trackName());
             out.putTree(m.trackParams());
             out.putBoolean(m.ignoreUnusedTrackParams());
@@ -99,7 +98,6 @@ public record RaceDescription(
             out.putStrings(m.carNames());
             out.putTree(m.carParams());
             out.putString(m.teamPath());
-            out.put(RepositoryChoice.WIRE, m.teamRepository());
             out.putString(m.distributionVersion());
             out.putString(m.distributionRepository());
             out.putString(m.runtimeJdk());
@@ -123,7 +121,6 @@ public record RaceDescription(
                   in.getString(),
                   in.getString(),
                   in.getString(),
-                  in.get(RepositoryChoice.WIRE),
                   in.getString(),
                   in.getTree(),
                   in.getBoolean(),
@@ -134,7 +131,6 @@ public record RaceDescription(
                   in.getStrings(),
                   in.getTree(),
                   in.getString(),
-                  in.get(RepositoryChoice.WIRE),
                   in.getString(),
                   in.getString(),
                   in.getString(),
@@ -156,5 +152,15 @@ public record RaceDescription(
     excludeTasks = List.copyOf(excludeTasks);
     carNames = List.copyOf(carNames);
     loadDriverHosts = List.copyOf(loadDriverHosts);
+  }
+
+  /** Returns the repository of the track, which is looked into before {@link #trackPath}. */
+  public RepositoryChoice trackRepository() {
+    return RepositoryChoice.of(settings, TRACK);
+  }
+
+  /** Returns the repository of the team; there is none together with {@link #teamPath}. */
+  public RepositoryChoice teamRepository() {
+    return RepositoryChoice.of(settings, TEAM);
   }
 }

@@ -1,9 +1,11 @@
 package io.rallyd.protocol.session;
 
-import io.rallyd.protocol.wire.Wire;
+import java.util.Map;
 
 /**
- * A git repository of tracks or teams as a user configured it, and the revision chosen in it.
+ * A git repository of tracks or teams as a user configured it, and the revision chosen in it. It
+ * travels among the settings of a {@link RaceDescription}, with the names that the configuration
+ * has for them.
  *
  * @param name its name; empty when no repository is meant
  * @param directory absolute path of its working copy, which need not exist yet
@@ -14,17 +16,40 @@ public record RepositoryChoice(String name, String directory, String url, String
   /** No repository. */
   public static final RepositoryChoice NONE = new RepositoryChoice("", "", "", "");
 
-  /** How it travels. */
-  public static final Wire<RepositoryChoice> WIRE =
-      Wire.of(
-          (out, m) -> {
-            out.putString(m.name());
-            out.putString(m.directory());
-            out.putString(m.url());
-            out.putString(m.revision());
-          },
-          in ->
-              new RepositoryChoice(in.getString(), in.getString(), in.getString(), in.getString()));
+  private static final String NAME = "/repository.name";
+  private static final String DIRECTORY = "/repository.directory";
+  private static final String URL = "/repository.url";
+  private static final String REVISION = "/repository.revision";
+
+  /** Returns the repository that the settings of a section name, or {@link #NONE}. */
+  static RepositoryChoice of(Map<String, String> settings, String section) {
+    return new RepositoryChoice(
+        settings.getOrDefault(section + NAME, ""),
+        settings.getOrDefault(section + DIRECTORY, ""),
+        settings.getOrDefault(section + URL, ""),
+        settings.getOrDefault(section + REVISION, ""));
+  }
+
+  /** Returns the settings of a section that name this repository; none when there is none. */
+  Map<String, String> settings(String section) {
+    return isPresent()
+        ? Map.of(
+            section + NAME, name,
+            section + DIRECTORY, directory,
+            section + URL, url,
+            section + REVISION, revision)
+        : Map.of();
+  }
+
+  /** Returns the settings that name this as the repository of the race's track. */
+  public Map<String, String> ofTrack() {
+    return settings(RaceDescription.TRACK);
+  }
+
+  /** Returns the settings that name this as the repository of the race's team. */
+  public Map<String, String> ofTeam() {
+    return settings(RaceDescription.TEAM);
+  }
 
   /** Returns whether there is one. */
   public boolean isPresent() {
