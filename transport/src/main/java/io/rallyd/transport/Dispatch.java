@@ -10,6 +10,8 @@ import io.rallyd.protocol.wire.Conversation;
 import io.rallyd.protocol.wire.MessageCodec;
 import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -145,14 +147,26 @@ final class Dispatch {
       stage =
           ((Handlers.Answering<Request<Message>, Message>) route.answering())
               .handle(session, (Request<Message>) message);
-      stage.whenComplete((answer, failure) -> answer(id, route, answer, failure));
+      Objects.requireNonNull(stage, "an answer to come");
     } catch (RequestFailedException e) {
-      answer(id, route, null, e);
+      stage = CompletableFuture.failedStage(e);
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       shared.watch().failed(route.name(), e);
-      answer(id, route, null, new RequestFailedException(Kind.INTERNAL, route.name() + " failed"));
+      stage =
+          CompletableFuture.failedStage(
+              new RequestFailedException(Kind.INTERNAL, route.name() + " failed"));
     }
     turn.ended();
+    answerWhenKnown(id, route, stage);
+  }
+
+  private void answerWhenKnown(long id, Handlers.Route route, CompletionStage<Message> stage) {
+    CompletableFuture<Message> future = stage.toCompletableFuture();
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      answer(id, route, future.join(), null);
+    } else {
+      stage.whenComplete((answer, failure) -> answer(id, route, answer, failure));
+    }
   }
 
   private void answer(long id, Handlers.Route route, Message answer, Throwable failure) {

@@ -36,7 +36,7 @@ final class Frames {
     try {
       shared.codec().encode(message, frame, shared.settings().flow().maxFrameBytes());
       return frame;
-    } catch (WireException e) {
+    } catch (RuntimeException e) {
       frame.release();
       throw e;
     }

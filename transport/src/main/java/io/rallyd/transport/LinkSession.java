@@ -348,7 +348,7 @@ final class LinkSession implements Link {
     }
     closed.complete(reason);
     RequestFailedException why = lost();
-    sending.fail(why);
+    outbox.fail(why);
     requests.failAll(why);
     streams.endAll(why);
     shared.counters().add(Counters.Count.SESSIONS_CLOSED);

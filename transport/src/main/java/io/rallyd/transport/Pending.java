@@ -14,6 +14,9 @@ final class Pending extends CompletableFuture<Message> {
   /** When it fails, by the monotonic clock; its neighbours fail before and after it. */
   long at;
 
+  /** The next in the chain of {@link Awaited}. */
+  Pending chained;
+
   Pending earlier;
   Pending later;
 

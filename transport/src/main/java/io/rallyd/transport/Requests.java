@@ -1,7 +1,6 @@
 package io.rallyd.transport;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * whoever is next, and it is moved only when somebody comes before. On the session's loop only.
  */
 final class Requests {
-  private final LongObjectHashMap<Pending> pending = new LongObjectHashMap<>();
+  private final Awaited awaited = new Awaited();
   private final ArrayList<Pending> fresh = new ArrayList<>(0);
   private final Deadlines deadlines = new Deadlines();
   private final EventLoop loop;
@@ -30,7 +29,7 @@ final class Requests {
 
   /** Adds a request, whose time begins with {@link #begin}. */
   void add(Pending request) {
-    pending.put(request.id, request);
+    awaited.add(request);
     fresh.add(request);
   }
 
@@ -41,7 +40,7 @@ final class Requests {
     }
     long now = now();
     for (Pending request : fresh) {
-      if (pending.get(request.id) == request) {
+      if (awaited.has(request)) {
         deadlines.add(request, now);
       }
     }
@@ -51,7 +50,7 @@ final class Requests {
 
   /** Returns the request of this id, which is then no longer awaited, or null. */
   Pending take(long id) {
-    Pending found = pending.remove(id);
+    Pending found = awaited.remove(id);
     if (found == null) {
       counters.add(Counters.Count.ANSWERS_TOO_LATE);
     } else {
@@ -65,10 +64,8 @@ final class Requests {
       timer.cancel(false);
       timer = null;
     }
-    ArrayList<Pending> all = new ArrayList<>(pending.values());
-    pending.clear();
     fresh.clear();
-    for (Pending each : all) {
+    for (Pending each : awaited.removeAll()) {
       forget(each);
       each.completeExceptionally(why);
     }
@@ -98,7 +95,7 @@ final class Requests {
     long now = now();
     Pending late = deadlines.first();
     while (late != null && late.at - now <= 0) {
-      pending.remove(late.id);
+      awaited.remove(late.id);
       deadlines.remove(late);
       counters.add(Counters.Count.REQUESTS_TIMED_OUT);
       late.completeExceptionally(tooLate(late));

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
-import io.rallyd.protocol.wire.WireException;
 import io.rallyd.transport.RequestFailedException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,7 +85,7 @@ final class Sending {
     try {
       dispatch.checkMaySend(message);
       frame = Frames.encode(shared, message);
-    } catch (WireException e) {
+    } catch (RuntimeException e) {
       Submission bad = new Submission(kind, correlation, null, before, outcome);
       bad.fail(new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage()));
       return bad;
@@ -131,7 +130,6 @@ final class Sending {
     if (session.over()) {
       frame.release();
     } else if (outbox.reserve(frame.readableBytes(), BEYOND_FOR_ANSWERS)) {
-      takeOver();
       outbox.add(frame, kind, correlation);
       drainLater();
     } else {
@@ -146,17 +144,10 @@ final class Sending {
 
   /** Writes all that is waiting, whatever the window, and the last word behind it. */
   void goodbye(Connection connection, String reason) {
-    takeOver();
     ByteBuf frame = Frames.ofText(reason);
     outbox.reserve(frame.readableBytes(), Integer.MAX_VALUE);
     outbox.add(frame, FrameKind.GOODBYE, 0);
     outbox.writeAll(connection);
-  }
-
-  /** Gives up all that waits to be written. */
-  void fail(RequestFailedException why) {
-    takeOver();
-    outbox.fail(why);
   }
 
   private RequestFailedException encode(
@@ -164,13 +155,12 @@ final class Sending {
     if (session.over()) {
       return session.lost();
     }
-    takeOver();
     int length;
     try {
       dispatch.checkMaySend(message);
       int most = shared.settings().flow().maxFrameBytes();
       length = shared.codec().encode(message, outbox.begin(), most, outbox);
-    } catch (WireException e) {
+    } catch (RuntimeException e) {
       return new RequestFailedException(Kind.BAD_MESSAGE, e.getMessage());
     }
     if (!outbox.reserve(FrameFormat.HEADER + length, beyond)) {
@@ -181,7 +171,10 @@ final class Sending {
     return null;
   }
 
-  /** Queues what others have submitted, before anything that the loop sends after it. */
+  /**
+   * Queues what others have submitted. Nothing else does, so that whoever submits something here
+   * and runs something there finds them in that order.
+   */
   private void takeOver() {
     Submission each = submissions.take();
     if (each == null) {

@@ -76,11 +76,14 @@ public final class MessageCodec {
   }
 
   private int encode(Coder coder, Message message, ByteBuffer memory, int maxBytes, Room room) {
-    if (message == null || catalogue.entryOf(message.getClass()) == null) {
+    // Many are of the same kind as the one before.
+    boolean known = message != null && message.getClass() == coder.known;
+    if (!known && (message == null || catalogue.entryOf(message.getClass()) == null)) {
       throw new WireException(
           "no message of the catalogue: "
               + (message == null ? null : message.getClass().getName()));
     }
+    coder.known = message.getClass();
     NettyOutput output = coder.output;
     output.begin(memory, maxBytes, room);
     try {
@@ -183,6 +186,7 @@ public final class MessageCodec {
     final NettyInput input = new NettyInput();
     final GrowingBuf room = new GrowingBuf();
     final Kryo kryo;
+    Class<?> known;
 
     Coder(Catalogue catalogue) {
       kryo = new Kryo(new CatalogueResolver(catalogue), null);
