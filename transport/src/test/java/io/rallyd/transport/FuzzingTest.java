@@ -34,7 +34,7 @@ class FuzzingTest {
             .redirectOutput(log.toFile())
             .start();
     try {
-      assertThat(jazzer.waitFor(SECONDS + 120L, TimeUnit.SECONDS)).as("ended in time").isTrue();
+      assertThat(jazzer.waitFor(SECONDS + 300L, TimeUnit.SECONDS)).as("ended in time").isTrue();
     } finally {
       jazzer.destroyForcibly();
     }

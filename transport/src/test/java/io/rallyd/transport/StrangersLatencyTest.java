@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,21 +45,15 @@ class StrangersLatencyTest {
           cluster.dial(cluster.at(port), Peer.Role.NODE, Handlers.builder().build());
       Link link = member.link();
       phase(clock, link, port, 0);
-      double[] without = new double[PAIRS];
-      double[] with = new double[PAIRS];
+      List<long[]> without = new ArrayList<>();
+      List<long[]> with = new ArrayList<>();
       for (int i = 0; i < PAIRS; i++) {
-        without[i] = phase(clock, link, port, 0);
-        with[i] = phase(clock, link, port, STRANGERS / PAIRS);
+        without.add(phase(clock, link, port, 0));
+        with.add(phase(clock, link, port, STRANGERS / PAIRS));
       }
-      System.out.printf(
-          "p99 of the round trip in ms, without strangers %s, with %d each %s;"
-              + " medians %.3f and %.3f, ratio %.2f%n",
-          Arrays.toString(without),
-          STRANGERS / PAIRS,
-          Arrays.toString(with),
-          median(without),
-          median(with),
-          median(with) / median(without));
+      for (int percentile : new int[] {50, 90, 99}) {
+        report(percentile, without, with);
+      }
       System.out.println(cluster.server.counters());
       assertThat(member.events().up).hasSize(1);
       assertThat(member.events().down).isEmpty();
@@ -68,8 +64,29 @@ class StrangersLatencyTest {
     }
   }
 
-  /** Returns the p99 of the round trip, in milliseconds, while so many strangers come. */
-  private static double phase(ScheduledExecutorService clock, Link link, int port, int strangers)
+  private static void report(int percentile, List<long[]> without, List<long[]> with) {
+    double[] alone = at(percentile, without);
+    double[] crowded = at(percentile, with);
+    System.out.printf(
+        "p%d of the round trip in ms, alone %s, beside %d strangers each %s;"
+            + " medians %.3f and %.3f, ratio %.2f%n",
+        percentile,
+        Arrays.toString(alone),
+        STRANGERS / PAIRS,
+        Arrays.toString(crowded),
+        median(alone),
+        median(crowded),
+        median(crowded) / median(alone));
+  }
+
+  private static double[] at(int percentile, List<long[]> phases) {
+    return phases.stream()
+        .mapToDouble(sorted -> Math.round(sorted[sorted.length * percentile / 100] / 1e3) / 1e3)
+        .toArray();
+  }
+
+  /** Returns the round trips of a phase in which so many strangers come, from the shortest on. */
+  private static long[] phase(ScheduledExecutorService clock, Link link, int port, int strangers)
       throws Exception {
     ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     int requests = (int) (REQUESTS_PER_SECOND * PHASE.toSeconds());
@@ -92,8 +109,7 @@ class StrangersLatencyTest {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     assertThat(nanos).as("answers").hasSize(requests);
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    return Math.round(sorted[sorted.length * 99 / 100] / 1e3) / 1e3;
+    return nanos.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
   /** Comes from many addresses; some say nothing, some garbage, some begin a TLS handshake. */

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Traffic {
   /** So much may be under way over one link in one direction. */
-  private static final int UNDER_WAY = 100;
+  private static final int UNDER_WAY = 24;
 
   private static final String PADDING = "x".repeat(4000);
   private static final String[] QUESTIONS = {
@@ -105,7 +105,7 @@ final class Traffic {
     if (choice < 60) {
       return tell(party, link);
     } else if (choice < 97) {
-      Duration deadline = Duration.ofMillis(20 + random.nextInt(1500));
+      Duration deadline = Duration.ofMillis(20 + random.nextInt(3000));
       return ask(party, link, QUESTIONS[random.nextInt(QUESTIONS.length)], deadline);
     }
     return stream(party, link);
@@ -182,7 +182,7 @@ final class Traffic {
         }
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
             .get(30, TimeUnit.SECONDS);
-        joinPoints++;
+        joinPoints += answers.isEmpty() ? 0 : 1;
         TimeUnit.MILLISECONDS.sleep(2);
       }
     } catch (Exception e) {
