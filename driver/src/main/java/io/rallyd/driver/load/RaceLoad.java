@@ -16,6 +16,7 @@ import io.rallyd.driver.schedule.Allocation;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
+import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.WorkerPlan;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -37,13 +40,30 @@ public final class RaceLoad {
   private final Map<Integer, Worker> workers;
   private final DeltaShipper shipper;
   private final ExecutorService blocking;
+  private final WorkerWatch watch;
+  private final ScheduledExecutorService watching;
   private CompletableFuture<Void> stopped;
 
-  private RaceLoad(List<Worker> workers, DeltaShipper shipper, ExecutorService blocking) {
+  private RaceLoad(
+      String raceId, List<Worker> workers, DeltaShipper shipper, ExecutorService blocking) {
     this.workers = new LinkedHashMap<>();
     workers.forEach(worker -> this.workers.put(worker.id(), worker));
     this.shipper = shipper;
     this.blocking = blocking;
+    this.watch =
+        new WorkerWatch(System::nanoTime, worker -> shipper.shipBehind(hangs(raceId, worker)));
+    this.watching = Executors.newSingleThreadScheduledExecutor(threads("watch-" + raceId));
+  }
+
+  private static LoadFailed hangs(String raceId, int worker) {
+    return new LoadFailed(
+        raceId,
+        worker,
+        "Worker "
+            + worker
+            + " of the load driver has made no progress for "
+            + TimeUnit.NANOSECONDS.toSeconds(WorkerWatch.DEADLINE_NANOS)
+            + " seconds.");
   }
 
   /**
@@ -83,12 +103,14 @@ public final class RaceLoad {
       WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
       workers.add(new Worker(worker, context, loop));
     }
-    return new RaceLoad(workers, shipper, blocking);
+    return new RaceLoad(plan.raceId(), workers, shipper, blocking);
   }
 
   /** Has each worker go to the first join point and report it; called once. */
   public void begin() {
+    workers.values().forEach(worker -> watch.add(worker.id(), worker.loop()::execute));
     workers.values().forEach(Worker::start);
+    watching.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Has a worker go on behind a join point; does nothing for a worker of another machine. */
@@ -111,6 +133,7 @@ public final class RaceLoad {
    */
   public synchronized CompletionStage<Void> stop() {
     if (stopped == null) {
+      watching.shutdownNow();
       List<CompletableFuture<Void>> ends = new ArrayList<>();
       for (Worker worker : workers.values()) {
         worker.cancel();
