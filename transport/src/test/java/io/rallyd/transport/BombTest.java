@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.protocol.wire.Catalogue;
 import io.rallyd.protocol.wire.Conversation;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,9 @@ class BombTest {
   @ParameterizedTest
   @MethodSource("messages")
   void messageOfNothingButHugeCountsEndsTheLink(Catalogue.Entry<?> entry) {
-    explode(FrameKind.MESSAGE, bomb(entry), entry.type().getSimpleName());
+    try (Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE)) {
+      explode(cluster, FrameKind.MESSAGE, bomb(entry), entry.type().getSimpleName());
+    }
   }
 
   @ParameterizedTest
@@ -42,7 +43,11 @@ class BombTest {
       names = {"MESSAGE", "REQUEST", "RESPONSE", "STREAM_OPEN"})
   void bombInAnyKindOfFrameEndsTheLink(FrameKind kind) {
     Catalogue.Entry<?> report = Catalogue.current().entry(300).orElseThrow();
-    explode(kind, bomb(report), "a count of 2147483647");
+    try (Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE)) {
+      long before = Canary.liveBytes() + Canary.directBytes();
+      explode(cluster, kind, bomb(report), "a count of 2147483647");
+      assertThat(Canary.liveBytes() + Canary.directBytes() - before).isLessThan(FLAT);
+    }
   }
 
   /** Returns a body whose every count, and every other number, is the largest there is. */
@@ -56,18 +61,13 @@ class BombTest {
     return frame;
   }
 
-  private static void explode(FrameKind kind, ByteBuf bomb, String why) {
-    try (Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE)) {
-      Cluster.Client bad = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
-      LinkSession link = (LinkSession) bad.link();
-      Cluster.await(cluster.serverSide.up);
-      long before = Canary.liveBytes() + Canary.directBytes();
-      link.run(() -> link.control(kind, 1, bomb), bomb::release);
-      assertThat(Cluster.await(cluster.serverSide.down)).contains(why);
-      assertThat(Cluster.await(bad.events().down)).contains(why);
-      assertThat(cluster.server.counters()).containsEntry("messages-bad", 1L);
-      assertThat(Canary.liveBytes() + Canary.directBytes() - before).isLessThan(FLAT);
-      assertThat(List.copyOf(bad.events().up)).isNotEmpty();
-    }
+  private static void explode(Cluster cluster, FrameKind kind, ByteBuf bomb, String why) {
+    Cluster.Client bad = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+    LinkSession link = (LinkSession) bad.link();
+    Cluster.await(cluster.serverSide.up);
+    link.run(() -> link.control(kind, 1, bomb), bomb::release);
+    assertThat(Cluster.await(cluster.serverSide.down)).contains(why);
+    assertThat(Cluster.await(bad.events().down)).contains(why);
+    assertThat(cluster.server.counters()).containsEntry("messages-bad", 1L);
   }
 }

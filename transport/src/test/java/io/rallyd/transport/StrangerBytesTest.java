@@ -1,12 +1,17 @@
 package io.rallyd.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +108,24 @@ class StrangerBytesTest {
       socket.getOutputStream().write(frame.array());
       assertThat(RawPeer.readAll(socket)).isEqualTo(RawPeer.refusal(1));
       assertThat(cluster.server.counters()).containsEntry("frames-received", 0L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void onlyTheNewestTlsIsSpoken(String version) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, NONE);
+        SSLSocket socket =
+            (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", cluster.tcp())) {
+      socket.setSoTimeout(20_000);
+      socket.setEnabledProtocols(new String[] {version});
+      if (version.equals("TLSv1.3")) {
+        socket.startHandshake();
+      } else {
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+      }
     }
   }
 }
