@@ -17,6 +17,9 @@ import java.util.Set;
  * knows.
  */
 final class RaceReadiness {
+  /** How alike a name and the one that was meant are; [reindex] is no [create-index]. */
+  private static final double MISSPELT = 0.75;
+
   private static final List<String> SCHEDULERS = List.of("deterministic", "poisson");
   private static final List<String> PARAM_SOURCES = List.of("file-reader");
   private static final List<String> TYPES =
@@ -120,6 +123,7 @@ final class RaceReadiness {
     }
     String close =
         CloseMatches.best(missing.name(), known(missing.need()))
+            .filter(c -> CloseMatches.ratio(missing.name(), c) >= MISSPELT)
             .map(c -> " Did you mean [" + c + "]?")
             .orElse("");
     return who + verb + what + ", which rallyd does not know and " + nobody() + "." + close;

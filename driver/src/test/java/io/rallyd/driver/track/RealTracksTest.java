@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,42 @@ class RealTracksTest {
     assertThat(small.documentCount()).isEqualTo(1000);
     Track again = TrackReader.read("geonames", loaded.trackJson(), loaded.bodies(), indexOnly);
     assertThat(again).isEqualTo(loaded.track());
+  }
+
+  /** Whatever cannot be raced is named in one of these ways. */
+  private static final Pattern KNOWN_OBSTACLE =
+      Pattern.compile(
+          "(Task \\[[^,]*\\] needs|The tasks \\[.*\\] need) the (operation type|parameter source)"
+              + " \\[[a-z-]+\\], which rallyd (cannot run yet|does not know and no plugin"
+              + " \\(track\\.py\\) of the track brings)\\."
+              + "|The other tasks of challenge \\[.*\\] can be raced with --exclude-tasks=\".*\"\\.");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"master", "7.17", "6"})
+  void everyChallengeOfEveryTrackLoads(String branch) {
+    TrackLocations tracks = new TrackLocations(Shared.path("data/tracks/" + branch));
+    TrackLoader loader = new TrackLoader();
+    assertThat(tracks.names()).isNotEmpty();
+    for (String name : tracks.names()) {
+      TrackLocation location = tracks.find(name).orElseThrow();
+      assertThat(loader.render(location, Map.of(), BuildFlavor.DEFAULT)).startsWith("{\n  \"");
+      Track track = loader.load(location, Map.of(), false, ALL).track();
+      for (String challenge : track.challengeNames()) {
+        for (boolean serverless : List.of(false, true)) {
+          TrackSelection chosen = new TrackSelection(challenge, List.of(), List.of(), true);
+          BuildFlavor flavor =
+              new BuildFlavor(serverless ? "serverless" : "default", false, serverless);
+          LoadedTrack loaded = loader.load(location, Map.of(), false, chosen, flavor);
+          assertThat(loaded.unsupported())
+              .as(name + " " + challenge)
+              .allMatch(KNOWN_OBSTACLE.asMatchPredicate());
+          assertThat(TrackInfo.lines(loaded.track())).contains("Schedule:");
+          assertThat(
+                  TrackReader.read(name, loaded.trackJson(), loaded.bodies(), loaded.selection()))
+              .isEqualTo(loaded.track());
+        }
+      }
+    }
   }
 
   @Test
