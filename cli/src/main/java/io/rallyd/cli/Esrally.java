@@ -1,6 +1,7 @@
 package io.rallyd.cli;
 
 import io.rallyd.cli.console.Lettering;
+import io.rallyd.cli.creation.CreateTrackCommand;
 import io.rallyd.cli.invocation.NotYetCommand;
 import io.rallyd.cli.invocation.Runner;
 import io.rallyd.cli.invocation.Surroundings;
@@ -25,7 +26,6 @@ public final class Esrally {
 
   static {
     NOT_YET.put("compare", "compare two races");
-    NOT_YET.put("create-track", "make a track from the data of a cluster");
     NOT_YET.put("add", "add an annotation");
     NOT_YET.put("delete", "delete a race or an annotation");
     NOT_YET.put("download", "download a distribution");
@@ -72,6 +72,7 @@ public final class Esrally {
     main.addSubcommand("info", new InfoCommand());
     main.addSubcommand("render-track", new RenderTrackCommand());
     main.addSubcommand("validate-track", new ValidateTrackCommand());
+    main.addSubcommand("create-track", new CreateTrackCommand());
     NOT_YET.forEach((name, purpose) -> main.addSubcommand(name, notYet(name, purpose)));
     return main;
   }

@@ -59,6 +59,8 @@ class EsrallyTest {
         "race --track-revision=--force | Unknown option: '--force'",
         "race --include-tasks=a --exclude-tasks=b | argument --exclude-tasks: not allowed with argument --include-tasks",
         "race --track-repository=a --track-path=b | argument --track-path: not allowed with argument --track-repository",
+        "create-track --track=a --target-hosts=b | one of the arguments --indices --data-streams is required",
+        "create-track --track=a --target-hosts=b --indices=c --data-streams=d | argument --data-streams: not allowed with argument --indices",
         "list | Missing required parameter: 'CONFIGURATION'",
         "list rases | argument CONFIGURATION: invalid choice: 'rases'",
         "list races --from-date=2026-01-01 | argument --from-date: [2026-01-01] does not conform to [yyyyMMdd]",
@@ -72,17 +74,7 @@ class EsrallyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "compare",
-        "create-track",
-        "add",
-        "delete",
-        "download",
-        "build",
-        "install",
-        "start",
-        "stop"
-      })
+      strings = {"compare", "add", "delete", "download", "build", "install", "start", "stop"})
   void subCommandsThatAreNotBuiltSaySo(String name) {
     Shell.Result result = esrally(name, "--baseline=1", "annotation");
     assertThat(result.code()).isEqualTo(64);

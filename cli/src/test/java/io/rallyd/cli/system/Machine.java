@@ -92,15 +92,37 @@ record Machine(String namespace, Cable cable, String ip, Path home, Path cache) 
     cable.set("up");
   }
 
+  /** From now on this machine sends to others no faster than that, in bits a second. */
+  void slowDown(long bits) {
+    DaemonCluster.expectSuccess(
+        run(
+            List.of(
+                ("ip netns exec "
+                        + namespace
+                        + " tc qdisc replace dev eth0 root tbf rate "
+                        + bits
+                        + "bit burst 256k latency 400ms")
+                    .split(" "))));
+  }
+
   /** Returns how many bytes this machine has sent to others. */
   long bytesSent() {
+    return counter(8);
+  }
+
+  /** Returns how many bytes this machine has received from others. */
+  long bytesReceived() {
+    return counter(0);
+  }
+
+  private long counter(int field) {
     String counters =
         run(List.of("ip", "netns", "exec", namespace, "cat", "/proc/net/dev")).output();
     return counters
         .lines()
         .filter(l -> l.strip().startsWith("eth0:"))
         .map(l -> l.substring(l.indexOf(':') + 1).strip().split("\\s+"))
-        .mapToLong(fields -> Long.parseLong(fields[8]))
+        .mapToLong(fields -> Long.parseLong(fields[field]))
         .findFirst()
         .orElseThrow();
   }

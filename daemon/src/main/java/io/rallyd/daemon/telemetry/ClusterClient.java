@@ -55,15 +55,33 @@ public final class ClusterClient {
    *     with an {@link java.io.IOException} when no host answers
    */
   public CompletableFuture<JsonNode> get(String path, Duration timeout) {
-    return get(path, timeout, 0);
+    return ask("GET", path, "", timeout);
   }
 
-  private CompletableFuture<JsonNode> get(String path, Duration timeout, int index) {
+  /**
+   * Sends a request with a JSON body, empty for none, to the first host that can be connected;
+   * answers as {@link #get} does.
+   */
+  public CompletableFuture<JsonNode> ask(
+      String method, String path, String body, Duration timeout) {
+    return ask(method, path, body, timeout, 0);
+  }
+
+  private CompletableFuture<JsonNode> ask(
+      String method, String path, String body, Duration timeout, int index) {
     List<TargetHost> hosts = target.hosts();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url(hosts.get(index)) + path))
             .timeout(timeout)
-            .header("Accept", "application/json");
+            .header("Accept", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.setHeader("Content-Type", "application/json");
+    }
     options.headers().forEach((name, value) -> add(request, name, value));
     options.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     CompletableFuture<JsonNode> answer =
@@ -79,7 +97,7 @@ public final class ClusterClient {
                     ? CompletableFuture.completedFuture(node)
                     : cause(error) instanceof StatusException
                         ? CompletableFuture.<JsonNode>failedFuture(cause(error))
-                        : get(path, timeout, index + 1))
+                        : ask(method, path, body, timeout, index + 1))
         .thenCompose(f -> f);
   }
 

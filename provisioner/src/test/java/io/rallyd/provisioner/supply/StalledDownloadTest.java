@@ -12,9 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -152,11 +150,10 @@ class StalledDownloadTest {
 
   @Test
   void whatACrashLeftIsRemovedButNotWhatAnotherProcessIsAbout() throws Exception {
-    Path left = Files.writeString(folder.resolve("es.zip.1-1.tmp"), "left");
-    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    Path other = Files.writeString(folder.resolve("es.zip.1-2.tmp"), "other");
+    Files.writeString(folder.resolve("es.zip.999999999-1.download"), "of a process that is gone");
+    long here = ProcessHandle.current().pid();
+    Path other = Files.writeString(folder.resolve("es.zip." + here + "-999.download"), "other");
     Path archive = Files.writeString(folder.resolve("es.zip.2"), "archive");
-    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     CompletableFuture<Void> download = fetch(new Download(1, Duration.ZERO), new Cancellation());
     try (Socket socket = half()) {
       send(socket, "lf");
