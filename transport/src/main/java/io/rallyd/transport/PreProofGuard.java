@@ -94,9 +94,16 @@ final class PreProofGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes the connection; from any thread. */
+  /** Closes the connection unless its peer has proved meanwhile; from any thread. */
   void close() {
-    context.close();
+    context
+        .executor()
+        .execute(
+            () -> {
+              if (!over) {
+                context.close();
+              }
+            });
   }
 
   /**
