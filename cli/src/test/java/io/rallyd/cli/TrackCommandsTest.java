@@ -144,6 +144,12 @@ class TrackCommandsTest {
             "Task [scan] needs the operation type [scan] of the Python plugin ["
                 + track.resolve("track.py")
                 + "], which rallyd cannot run yet.");
+    write(
+        "mine/track.json",
+        "{\"schedule\": [{\"operation\": {\"operation-type\": \"search\", \"param-source\":"
+            + " \"shelves\"}}]}");
+    assertThat(fails("validate-track", "--track-path=mine").out())
+        .contains("Task [search] needs the parameter source [shelves]");
     write("mine/track.json", trackNamed("mine"));
     write("mine/track.py", "def register(r): r.register_validator('default', check)");
     assertThat(fails("validate-track", "--track-path=mine").out())

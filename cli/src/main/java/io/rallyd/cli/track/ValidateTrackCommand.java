@@ -76,10 +76,11 @@ public final class ValidateTrackCommand implements Action {
                             selection,
                             flavor.flavor()));
     loaded.warnings().forEach(call.console()::warning);
+    // Parameters that a plugin makes of an operation are not those that it states.
+    refuseWhatCannotBeChecked(loaded);
     Challenge checked = loaded.track().selectedChallenge();
     checked.leafTasks().forEach(Task::ignoresNonFatalErrors);
     UsedCorpora.of(loaded.track());
-    refuseWhatCannotBeChecked(loaded);
     loaded.unsupported().forEach(call.console()::warning);
     String name = "Track [" + loaded.track().name() + "]";
     call.console()
@@ -103,7 +104,7 @@ public final class ValidateTrackCommand implements Action {
               + loaded.track().name()
               + "] registers a validator for the challenge ["
               + loaded.track().selectedChallenge().name()
-              + "], which rallyd cannot run yet; all else is valid.");
+              + "], which rallyd cannot run yet.");
     }
   }
 }
