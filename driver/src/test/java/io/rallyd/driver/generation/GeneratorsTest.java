@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import io.rallyd.protocol.RallyException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -199,5 +201,29 @@ class GeneratorsTest {
         .hasMessage(
             "\"start\" of the generator [log-lines] must be a time such as 2026-01-01T00:00:00Z but"
                 + " is [yesterday]");
+  }
+
+  /** Speed is told, not judged: the machine that runs the tests is shared. */
+  @ParameterizedTest
+  @ValueSource(strings = {"log-lines", "host-metrics", "orders"})
+  void aDocumentCostsNoGarbage(String name) {
+    DocumentGenerator generator = generator(name, 42, Map.of());
+    DocumentBytes out = new DocumentBytes();
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int documents = 100_000;
+    long garbage = 0;
+    long nanos = 0;
+    for (int round = 0; round < 3; round++) {
+      long allocated = thread.getCurrentThreadAllocatedBytes();
+      long begin = thread.getCurrentThreadCpuTime();
+      for (int number = 0; number < documents; number++) {
+        out.clear();
+        generator.write(number, draws, out);
+      }
+      nanos = thread.getCurrentThreadCpuTime() - begin;
+      garbage = thread.getCurrentThreadAllocatedBytes() - allocated;
+    }
+    System.out.printf("%s: %.0f documents per second of a core%n", name, documents * 1e9 / nanos);
+    assertThat(garbage).isLessThan(documents / 10);
   }
 }
