@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,21 +42,10 @@ class CorpusDistributionIT {
 
   @Test
   void eachByteTravelsOnceAlsoWhenADriverIsKilledInTheMiddle() throws Exception {
-    new Supplier(directory.resolve("distributions"))
-        .supply(
-            new ArchiveRequest(DaemonCluster.VERSION, Supplier.MAVEN, Map.of(), Map.of()),
-            ProgressListener.NONE,
-            new Cancellation());
+    fetchElasticsearch();
     makeTrack();
     try (Machines machines = Machines.create(3, directory)) {
-      Machine coordinator = machines.get(0);
-      DaemonCluster.expectSuccess(coordinator.esrallyd("secret"));
-      for (Machine driver : machines.all().subList(1, 3)) {
-        driver.copyConfigurationFrom(coordinator);
-      }
-      for (Machine machine : machines.all()) {
-        start(coordinator, machine);
-      }
+      Machine coordinator = prepared(machines);
       coordinator.slowDown(160_000_000);
       Machine whole = machines.get(1);
       Machine victim = machines.get(2);
@@ -89,6 +79,60 @@ class CorpusDistributionIT {
     }
   }
 
+  @Test
+  void eachMachineMakesItsOwnShareOfGeneratedDocuments() throws Exception {
+    fetchElasticsearch();
+    track = Files.createDirectories(directory.resolve("made"));
+    Files.writeString(
+        track.resolve("track.json"),
+        """
+        {"version": 2, "description": "made",
+         "indices": [{"name": "made"}],
+         "corpora": [{"name": "made", "documents": [
+           {"document-count": 7001, "generator": {"name": "orders", "seed": 5}}]}],
+         "schedule": [
+           {"operation": "delete-index"}, {"operation": "create-index"},
+           {"operation": {"operation-type": "bulk", "bulk-size": 100}, "clients": 7},
+           {"operation": "refresh"},
+           {"operation": {"operation-type": "search", "detailed-results": true, "body": {},
+             "assertions": [{"property": "hits", "condition": "==", "value": 7001}]}},
+           {"name": "all-numbers", "operation": {"operation-type": "search",
+             "detailed-results": true,
+             "body": {"query": {"terms": {"order.keyword":
+               ["O0000000000", "O0000001000", "O0000003500", "O0000007000"]}}},
+             "assertions": [{"property": "hits", "condition": "==", "value": 4}]}}]}
+        """);
+    try (Machines machines = Machines.create(3, directory)) {
+      Machine coordinator = prepared(machines);
+      List<Long> before = List.of(machines.get(1).bytesSent(), machines.get(2).bytesSent());
+      race(coordinator, machines, "--enable-assertions");
+      // Four of seven clients and three of seven, of some four megabytes in all.
+      assertThat(machines.get(1).bytesSent() - before.get(0)).isGreaterThan(1_000_000);
+      assertThat(machines.get(2).bytesSent() - before.get(1)).isGreaterThan(1_000_000);
+    }
+  }
+
+  private void fetchElasticsearch() {
+    new Supplier(directory.resolve("distributions"))
+        .supply(
+            new ArchiveRequest(DaemonCluster.VERSION, Supplier.MAVEN, Map.of(), Map.of()),
+            ProgressListener.NONE,
+            new Cancellation());
+  }
+
+  /** Starts all daemons and returns the coordinator. */
+  private static Machine prepared(Machines machines) {
+    Machine coordinator = machines.get(0);
+    DaemonCluster.expectSuccess(coordinator.esrallyd("secret"));
+    for (Machine driver : machines.all().subList(1, 3)) {
+      driver.copyConfigurationFrom(coordinator);
+    }
+    for (Machine machine : machines.all()) {
+      start(coordinator, machine);
+    }
+    return coordinator;
+  }
+
   private static Path data(Machine machine) {
     return machine.home().resolve(".rally/benchmarks/data/big");
   }
@@ -112,8 +156,11 @@ class CorpusDistributionIT {
     return file.toFile().length();
   }
 
-  private void race(Machine coordinator, Machines machines) {
-    Outcome outcome = coordinator.esrally(RACE, arguments(machines));
+  private void race(Machine coordinator, Machines machines, String... more) {
+    Outcome outcome =
+        coordinator.esrally(
+            RACE,
+            Stream.concat(Stream.of(arguments(machines)), Stream.of(more)).toArray(String[]::new));
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
   }
 

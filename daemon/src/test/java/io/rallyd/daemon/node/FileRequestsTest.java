@@ -7,6 +7,7 @@ import io.rallyd.daemon.race.ScriptedMachine;
 import io.rallyd.protocol.race.FileContent;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.race.RequestFile;
+import io.rallyd.protocol.race.RequestFilePart;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.RequestFailedException;
 import io.rallyd.transport.StreamReceipt;
@@ -14,6 +15,8 @@ import io.rallyd.transport.StreamSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +96,55 @@ class FileRequestsTest {
     sink.complete(new StreamReceipt(4, "00"));
     assertThat(second).isCompletedWithValue(target);
     assertThat(directory).isDirectoryContaining("glob:**/file");
+  }
+
+  private static FileOffer known(byte... content) throws Exception {
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    return new FileOffer("k", "file", content.length, sha256);
+  }
+
+  private void cutInTheMiddle(FileOffer offer, Path target) throws Exception {
+    CompletableFuture<Path> first = files.fetch(coordinator, "r", offer, target, bytes -> {});
+    StreamSink sink = opened();
+    sink.write(half());
+    sink.abort("the link is gone");
+    assertThat(first).isCompletedExceptionally();
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void whatABrokenTransferLeftIsGoneOnWith() throws Exception {
+    Path target = directory.resolve("file");
+    FileOffer offer = known((byte) 1, (byte) 2, (byte) 1, (byte) 2);
+    cutInTheMiddle(offer, target);
+
+    CompletableFuture<Path> second = files.fetch(coordinator, "r", offer, target, bytes -> {});
+    RequestFilePart rest = (RequestFilePart) coordinator.requests.remove();
+    assertThat(rest.offset()).isEqualTo(2);
+    StreamSink sink =
+        handlers
+            .receiving(FileContent.class)
+            .orElseThrow()
+            .open(coordinator, new FileContent("r", rest.transferId(), 2));
+    sink.write(half());
+    sink.complete(new StreamReceipt(2, "of the part"));
+    assertThat(second).isCompletedWithValue(target);
+    assertThat(directory)
+        .isDirectoryContaining("glob:**/file")
+        .isDirectoryNotContaining("glob:**.*");
+    assertThat(target).hasBinaryContent(new byte[] {1, 2, 1, 2});
+  }
+
+  @Test
+  void whatIsLeftOfAnotherVersionIsNotGoneOnWith() throws Exception {
+    Path target = directory.resolve("file");
+    cutInTheMiddle(known((byte) 1, (byte) 2, (byte) 3, (byte) 4), target);
+    files.fetch(
+        coordinator, "r", known((byte) 1, (byte) 2, (byte) 1, (byte) 2), target, bytes -> {});
+    StreamSink sink = opened();
+    sink.write(half());
+    sink.write(half());
+    sink.complete(new StreamReceipt(4, known((byte) 1, (byte) 2, (byte) 1, (byte) 2).sha256()));
+    assertThat(target).hasBinaryContent(new byte[] {1, 2, 1, 2});
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -129,11 +130,20 @@ class TrackPreparationTest {
             source);
     try {
       return preparation
-          .prepare(request(json, selection, offers.offers(), offline), link)
+          .prepare(request(json, selection, withDigests(offers), offline), link)
           .get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }
+  }
+
+  private List<FileOffer> withDigests(CorpusOffers offers) throws IOException {
+    List<FileOffer> all = new ArrayList<>();
+    for (FileOffer offer : offers.offers()) {
+      String digest = new Digests(coordinatorCache).of(offers.files().get(offer.key()));
+      all.add(new FileOffer(offer.key(), offer.name(), offer.size(), digest));
+    }
+    return all;
   }
 
   private PrepareTrack request(
@@ -153,6 +163,7 @@ class TrackPreparationTest {
     try (Stream<Path> all = Files.walk(driverCache)) {
       return all.filter(Files::isRegularFile)
           .map(p -> driverCache.relativize(p).toString())
+          .filter(p -> !p.startsWith(".digests"))
           .sorted()
           .toList();
     }
@@ -343,5 +354,19 @@ class TrackPreparationTest {
   private CorpusOffers offers(String sizes) {
     Track track = TrackReader.read("t", track(sizes, 3), Map.of(), ALL);
     return CorpusOffers.of(track, trackDirectory, coordinatorCache);
+  }
+
+  @Test
+  void anEditedFileArrivesAndAnUnchangedOneDoesNotTravel() throws Exception {
+    Path source = coordinatorCache.resolve("c/d.json.gz");
+    gzip(source, DOCUMENTS);
+    prepare(track("", 3), remote, ALL);
+    prepare(track("", 3), remote, ALL);
+    assertThat(fetched).hasSize(1);
+    String edited = DOCUMENTS.replace('1', '7');
+    gzip(source, edited);
+    PreparedTrack prepared = prepare(track("", 3), remote, ALL);
+    assertThat(fetched).hasSize(2);
+    assertThat(documents(prepared)).hasContent(edited);
   }
 }
