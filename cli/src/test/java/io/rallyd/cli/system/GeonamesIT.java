@@ -92,8 +92,7 @@ class GeonamesIT {
       assertThat(task.path("error_rate").asDouble(1)).as(task.toString()).isZero();
     }
     assertThat(names)
-        .contains("index-append", "default", "phrase", "scroll", "country_agg_cached")
-        .contains("significant_text_sampled_unselective");
+        .contains("index-append", "default", "phrase", "scroll", "country_agg_cached");
     if (scripts) {
       assertThat(names).contains("expression", "painless_static", "painless_dynamic");
     }
