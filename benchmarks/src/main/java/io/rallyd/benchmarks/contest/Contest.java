@@ -59,7 +59,7 @@ public final class Contest {
       for (Heat heat : heats) {
         for (String contender : heat.order(round)) {
           try {
-            standings.add(heat, run(heat, contender, options));
+            standings.add(heat, round, run(heat, contender, options));
           } catch (RunnerException e) {
             // Such as io_uring where the kernel has none; the others are worth their hours.
             System.err.println("No figure for " + heat.name(contender) + ": " + reason(e));

@@ -1,6 +1,7 @@
 package io.rallyd.benchmarks.contest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,32 @@ record Score(String benchmark, String unit, Map<String, List<Double>> measures) 
     Map<String, List<Double>> measures = new TreeMap<>();
     round.forEach((name, value) -> measures.put(name, List.of(value)));
     return new Score(benchmark, unit, measures);
+  }
+
+  /** Returns this score with at least so many rounds, those without a figure not being numbers. */
+  Score padded(int rounds) {
+    Map<String, List<Double>> longer = new TreeMap<>();
+    measures.forEach(
+        (name, values) -> {
+          List<Double> all = new ArrayList<>(values);
+          while (all.size() < rounds) {
+            all.add(Double.NaN);
+          }
+          longer.put(name, all);
+        });
+    return new Score(benchmark, unit, longer);
+  }
+
+  /** Returns this score behind so many rounds without a figure. */
+  Score behind(int rounds) {
+    Map<String, List<Double>> longer = new TreeMap<>();
+    measures.forEach(
+        (name, values) -> {
+          List<Double> all = new ArrayList<>(Collections.nCopies(rounds, Double.NaN));
+          all.addAll(values);
+          longer.put(name, all);
+        });
+    return new Score(benchmark, unit, longer);
   }
 
   /** Returns this score with the rounds of a later one added. */
@@ -59,10 +86,15 @@ record Score(String benchmark, String unit, Map<String, List<Double>> measures) 
   }
 
   private static double median(List<Double> values) {
-    if (values.isEmpty()) {
+    double[] sorted =
+        values.stream()
+            .mapToDouble(Double::doubleValue)
+            .filter(v -> !Double.isNaN(v))
+            .sorted()
+            .toArray();
+    if (sorted.length == 0) {
       return Double.NaN;
     }
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -30,9 +30,12 @@ final class Standings {
     Machine.describe(machine);
   }
 
-  /** Adds what a contender reached in one round of a heat. */
-  void add(Heat heat, Score score) {
-    scores.merge(score.benchmark(), score, Score::join);
+  /** Adds what a contender reached in a round, from 1, of a heat; it may have missed some. */
+  void add(Heat heat, int round, Score score) {
+    Score before = scores.get(score.benchmark());
+    scores.put(
+        score.benchmark(),
+        before == null ? score.behind(round - 1) : before.padded(round - 1).join(score));
     heat.contenders().stream()
         .filter(Heat::ours)
         .findFirst()
@@ -108,7 +111,7 @@ final class Standings {
         .forEach(
             (name, values) -> {
               ArrayNode list = rounds.putArray(name);
-              values.forEach(value -> list.add(rounded(value)));
+              values.forEach(value -> list.add(Double.isNaN(value) ? null : rounded(value)));
             });
   }
 

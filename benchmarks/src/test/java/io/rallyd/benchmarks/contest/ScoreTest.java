@@ -21,6 +21,15 @@ class ScoreTest {
   }
 
   @Test
+  void aRoundThatWasMissedIsComparedWithNothing() {
+    Score ours = rounds("ours", 10, 40).behind(1);
+    Score other = rounds("other", 1, 10).padded(2).join(rounds("other", 10));
+    assertThat(ours.measures().get(Score.THROUGHPUT)).hasSize(3);
+    assertThat(ours.ratioTo(other, Score.THROUGHPUT)).isEqualTo(2.5);
+    assertThat(ours.median(Score.THROUGHPUT)).isEqualTo(25);
+  }
+
+  @Test
   void whatWasNotMeasuredIsNoNumber() {
     assertThat(rounds("ours", 1).median("p99")).isNaN();
     assertThat(rounds("ours", 1).ratioTo(rounds("other", 1), "p99")).isNaN();
