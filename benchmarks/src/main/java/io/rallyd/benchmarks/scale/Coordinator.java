@@ -74,12 +74,17 @@ final class Coordinator implements AutoCloseable {
     return await("nodes have not all joined", () -> members.size() >= count);
   }
 
-  /** Waits until so many nodes are given up for good; returns the seconds it took. */
+  /** Returns how many sessions are over for good. */
+  int gone() {
+    return gone.get();
+  }
+
+  /** Waits until so many sessions are over for good; returns the seconds it took. */
   double awaitGone(int count) {
     return await("lost nodes were not all noticed", () -> gone.get() >= count);
   }
 
-  /** Waits until so many sessions have no connection; returns the seconds it took. */
+  /** Waits until so many sessions are over or have no connection; returns the seconds it took. */
   double awaitCut(int count) {
     return await(
         "cut connections were not all noticed",

@@ -37,9 +37,11 @@ record Trial(int nodes, boolean tls, ScaleOptions options) {
       idle(measures, coordinator, most, few);
       barrier(measures, coordinator);
       long sessions = coordinator.counted("sessions-opened");
+      int dead = coordinator.gone() + mortal;
       few.kill();
-      measures.put("cut_noticed_s", coordinator.awaitCut(mortal));
-      measures.put("loss_certain_s", measures.get("cut_noticed_s") + coordinator.awaitGone(mortal));
+      double cut = coordinator.awaitCut(dead);
+      measures.put("cut_noticed_s", cut);
+      measures.put("loss_certain_s", cut + coordinator.awaitGone(dead));
       measures.put("killed", (double) mortal);
       measures.put("sessions_begun_again", (double) (sessions - nodes));
     }

@@ -43,7 +43,12 @@ final class NettyOneWays implements OneWays {
     } else {
       for (int i = 0; i < count; i++) {
         Channel channel = channels.get(i % channels.size());
-        channel.write(pair.frame(), channel.voidPromise());
+        if (i < count - channels.size()) {
+          channel.write(pair.frame(), channel.voidPromise());
+        } else {
+          // A write from outside alone does not wake an event loop that sleeps.
+          channel.writeAndFlush(pair.frame(), channel.voidPromise());
+        }
       }
     }
     next.await();
