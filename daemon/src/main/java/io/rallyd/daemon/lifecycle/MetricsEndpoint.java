@@ -7,6 +7,7 @@ import io.rallyd.protocol.session.DaemonStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -17,14 +18,25 @@ import java.util.function.Supplier;
  */
 final class MetricsEndpoint implements AutoCloseable {
   private static final String PATH = "/metrics";
+  private static final int READERS = 2;
+  private static final String SECONDS_OF_A_REQUEST = "10";
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final HttpServer server;
-  private final ExecutorService thread;
+  static {
+    // Read by the server of the JDK when its class is loaded; by itself it waits for ever.
+    for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, SECONDS_OF_A_REQUEST);
+      }
+    }
+  }
 
-  private MetricsEndpoint(HttpServer server, ExecutorService thread) {
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private MetricsEndpoint(HttpServer server, ExecutorService threads) {
     this.server = server;
-    this.thread = thread;
+    this.threads = threads;
   }
 
   /**
@@ -36,17 +48,18 @@ final class MetricsEndpoint implements AutoCloseable {
   static MetricsEndpoint start(InetSocketAddress address, Supplier<DaemonStatus> status) {
     try {
       HttpServer server = HttpServer.create(address, 0);
-      ExecutorService thread =
-          Executors.newSingleThreadExecutor(
+      ExecutorService threads =
+          Executors.newFixedThreadPool(
+              READERS,
               work -> {
                 Thread made = new Thread(work, "metrics");
                 made.setDaemon(true);
                 return made;
               });
-      server.setExecutor(thread);
+      server.setExecutor(threads);
       server.createContext("/", exchange -> answer(exchange, status));
       server.start();
-      return new MetricsEndpoint(server, thread);
+      return new MetricsEndpoint(server, threads);
     } catch (IOException e) {
       throw new RallyException(
           "Cannot listen for readers of metrics at "
@@ -87,6 +100,6 @@ final class MetricsEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class GitProgram {
   private static final Duration LIMIT = Duration.ofSeconds(600);
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final int TRIES = 3;
   private static final int LONGEST_OUTPUT = 4 << 20;
   private static final int LONGEST_PROBLEM = 400;
@@ -167,16 +168,31 @@ public final class GitProgram {
     Process process = builder.start();
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        askToEnd(process);
         throw new GitException("git took longer than " + limit.toSeconds() + " seconds");
       }
       return process.exitValue();
     } catch (InterruptedException e) {
+      askToEnd(process);
       Thread.currentThread().interrupt();
       throw interrupted(e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /** A git that is killed leaves its lock in the repository, one that is asked removes it. */
+  private static void askToEnd(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    children.forEach(ProcessHandle::destroy);
+    try {
+      process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static RallyException interrupted(InterruptedException e) {

@@ -292,10 +292,13 @@ final class GitRepository {
   }
 
   private void rebase(String branch) {
+    boolean theUsersOwn = rebasing();
     try {
       git.run(directory, "rebase", "--quiet", "origin/" + branch);
     } catch (GitException e) {
-      git.succeeds(directory, "rebase", "--abort");
+      if (!theUsersOwn) {
+        git.succeeds(directory, "rebase", "--abort");
+      }
       notices.warning(
           "Local changes in ["
               + directory
@@ -305,6 +308,12 @@ final class GitRepository {
               + e.getMessage()
               + ".");
     }
+  }
+
+  private boolean rebasing() {
+    Path administration = directory.resolve(".git");
+    return Files.exists(administration.resolve("rebase-merge"))
+        || Files.exists(administration.resolve("rebase-apply"));
   }
 
   private static boolean empty(Path directory) {
