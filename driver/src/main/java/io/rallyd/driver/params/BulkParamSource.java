@@ -63,12 +63,10 @@ final class BulkParamSource implements ParamSource {
     }
     share = new ClientShare(clients, totalClients);
     totalBulks = share.bulks(settings);
-    begin();
-  }
-
-  private void begin() {
-    BulkStream stream = new BulkStream(settings, files, share, seed);
-    bulks = new ReadAhead<>(stream::next, executor, Math.min(clients.size() + 1, DEEPEST));
+    BulkRounds rounds =
+        new BulkRounds(
+            () -> new BulkStream(settings, files, share, seed), totalBulks, settings.looped());
+    bulks = new ReadAhead<>(rounds::next, executor, Math.min(clients.size() + 1, DEEPEST));
   }
 
   @Override
@@ -94,7 +92,6 @@ final class BulkParamSource implements ParamSource {
         return Optional.empty();
       }
       currentBulk = 0;
-      begin();
     }
     Optional<BulkStream.Bulk> bulk = bulks.next();
     if (bulk.isPresent()) {

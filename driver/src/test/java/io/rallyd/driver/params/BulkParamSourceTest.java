@@ -198,6 +198,21 @@ class BulkParamSourceTest {
   }
 
   @Test
+  void theNextRoundIsOpenedWhereBulksAreRead() throws Exception {
+    List<Runnable> waiting = new ArrayList<>();
+    corpora.corpus("a", false, 2).readBy(waiting::add);
+    BulkParamSource source = corpora.source(Map.of("bulk-size", 2L, "looped", true), 0, 0, 1);
+    source.open();
+    while (!waiting.isEmpty()) {
+      waiting.remove(0).run();
+    }
+    assertThat(source.next()).isPresent();
+    Files.delete(directory.resolve("a-0.json"));
+    assertThat(source.next()).isPresent();
+    assertThat(source.currentBulk()).isEqualTo(1);
+  }
+
+  @Test
   void aLoopedSourceBeginsAnew() {
     corpora.corpus("a", false, 2);
     BulkParamSource source = corpora.source(Map.of("bulk-size", 2L, "looped", true), 0, 0, 1);
