@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** Downloads data of tracks and tells how it goes. Safe for use by several threads. */
 final class Downloader {
@@ -20,6 +21,7 @@ final class Downloader {
   private final Downloads downloads;
   private final Downloads once;
   private final PreparationListener listener;
+  private final BooleanSupplier cancelled;
 
   /**
    * Creates a downloader.
@@ -27,17 +29,21 @@ final class Downloader {
    * @param environment variables with proxies and keys of stores
    * @param idle longest time without a byte
    * @param pause time between two attempts
+   * @param cancelled whether nobody wants any of it any more; an interrupt alone does not wake
+   *     whoever waits for the body of an answer
    */
   Downloader(
       Map<String, String> environment,
       Duration idle,
       Duration pause,
-      PreparationListener listener) {
+      PreparationListener listener,
+      BooleanSupplier cancelled) {
     this.downloads =
         new Downloads(
             DownloadSettings.of(RETRIES, RETRIES_WITHOUT_CONNECTION, pause, idle), environment);
     this.once = new Downloads(DownloadSettings.of(0, 0, pause, idle), environment);
     this.listener = listener;
+    this.cancelled = cancelled;
   }
 
   /** The answer was not what is wanted; trying again makes no sense. */
@@ -84,7 +90,7 @@ final class Downloader {
           expected,
           Optional::empty,
           (bytes, total) -> progress.accept(bytes, total),
-          worker::isInterrupted);
+          () -> cancelled.getAsBoolean() || worker.isInterrupted());
     } catch (DownloadException e) {
       throw e.status() > 0
           ? new StatusException(e.status(), e.getMessage())

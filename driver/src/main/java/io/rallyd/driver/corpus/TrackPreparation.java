@@ -22,8 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * Prepares tracks on a load driver: reads the rendered track and brings all data that its chosen
@@ -35,6 +37,7 @@ public final class TrackPreparation implements AutoCloseable {
   private final FileSource files;
   private final ExecutorService races;
   private final ExecutorService sets;
+  private volatile boolean closed;
 
   /**
    * Creates one; it stands until it is closed.
@@ -70,11 +73,13 @@ public final class TrackPreparation implements AutoCloseable {
    */
   public CompletableFuture<PreparedTrack> prepare(PrepareTrack request, Link from) {
     CompletableFuture<PreparedTrack> result = new CompletableFuture<>();
+    AtomicBoolean over = new AtomicBoolean();
+    BooleanSupplier cancelled = () -> over.get() || closed;
     Future<?> work =
         races.submit(
             () -> {
               try {
-                result.complete(run(request, from));
+                result.complete(run(request, from, cancelled));
               } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);
               }
@@ -84,6 +89,7 @@ public final class TrackPreparation implements AutoCloseable {
     result.whenComplete(
         (track, error) -> {
           waiting.set(null);
+          over.set(true);
           work.cancel(true);
         });
     from.closed().thenAccept(reason -> fail(waiting.get(), reason));
@@ -98,7 +104,7 @@ public final class TrackPreparation implements AutoCloseable {
     }
   }
 
-  private PreparedTrack run(PrepareTrack request, Link from) {
+  private PreparedTrack run(PrepareTrack request, Link from, BooleanSupplier cancelled) {
     Track track =
         TrackReader.read(
             request.trackName(), request.trackJson(), request.bodies(), request.selection());
@@ -107,15 +113,20 @@ public final class TrackPreparation implements AutoCloseable {
             ? Optional.of(Path.of(request.trackDirectory()))
             : Optional.empty();
     DataDirectories directories = new DataDirectories(here, settings.dataCache());
-    long received = prepareAll(tasks(request, from, track, directories));
+    long received = prepareAll(tasks(request, from, track, directories, cancelled));
     return new PreparedTrack(track, directories, received);
   }
 
   private List<DocumentSetPreparation> tasks(
-      PrepareTrack request, Link from, Track track, DataDirectories directories) {
+      PrepareTrack request,
+      Link from,
+      Track track,
+      DataDirectories directories,
+      BooleanSupplier cancelled) {
     PreparationListener listener = new ToCoordinator(request.raceId(), from);
     Downloader downloader =
-        new Downloader(System.getenv(), settings.idle(), settings.retryPause(), listener);
+        new Downloader(
+            System.getenv(), settings.idle(), settings.retryPause(), listener, cancelled);
     Origins origins =
         new Origins(
             request.raceId(),
@@ -163,6 +174,7 @@ public final class TrackPreparation implements AutoCloseable {
   /** Ends all work and the threads; what is half done leaves no file. */
   @Override
   public void close() {
+    closed = true;
     races.shutdownNow();
     sets.shutdownNow();
   }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ class DownloaderTest {
   @TempDir Path directory;
   private final QuietListener listener = new QuietListener();
   private final List<String> ranges = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
   private HttpServer server;
 
   @BeforeEach
@@ -53,7 +56,8 @@ class DownloaderTest {
   }
 
   private Downloader downloader() {
-    return new Downloader(Map.of(), Duration.ofSeconds(30), Duration.ZERO, listener);
+    return new Downloader(
+        Map.of(), Duration.ofSeconds(30), Duration.ZERO, listener, cancelled::get);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body, long length)
@@ -81,6 +85,35 @@ class DownloaderTest {
         .isEqualTo(DATA.length);
     assertThat(target).hasBinaryContent(DATA);
     assertThat(listener.steps).singleElement().asString().contains("(293.0KB total size)");
+  }
+
+  @Test
+  void aBodyThatNobodyWantsAnyMoreIsGivenUpWithoutAnInterrupt() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    String url =
+        serve(
+            e -> {
+              ranges.add("x");
+              e.sendResponseHeaders(200, DATA.length);
+              e.getResponseBody().write(DATA, 0, 10);
+              e.getResponseBody().flush();
+              cancelled.set(true);
+              try {
+                end.await();
+              } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+              }
+              e.close();
+            });
+    try {
+      assertThatThrownBy(
+              () ->
+                  downloader().download(url, directory.resolve("d.json.gz"), OptionalLong.empty()))
+          .isInstanceOf(CorpusException.class);
+    } finally {
+      end.countDown();
+    }
+    assertThat(ranges).hasSize(1);
   }
 
   @Test
