@@ -59,7 +59,7 @@ final class DocumentSetPreparation {
     Path documents = DataDirectories.below(directory, set.documentFile());
     if (Files.exists(documents)) {
       requireSize(documents, set.uncompressedBytes());
-      table(documents);
+      table(documents, false);
       return true;
     }
     if (set.archive().isEmpty()) {
@@ -77,7 +77,7 @@ final class DocumentSetPreparation {
     if (!DataDirectories.whole(target, set.uncompressedBytes())) {
       decompressor.decompress(archive, target, set.uncompressedBytes());
     }
-    table(target);
+    table(target, false);
     return true;
   }
 
@@ -109,12 +109,15 @@ final class DocumentSetPreparation {
       }
     }
     requireSize(documents, set.uncompressedBytes());
-    table(documents);
+    table(documents, true);
     return received;
   }
 
   /** What the coordinator has of the same name but with other content is the edited version. */
   private void dropOutdated(Path documents, Optional<Path> archive) {
+    if (!origins.coordinatorDecides(set)) {
+      return;
+    }
     Optional<FileOffer> packed = set.archive().flatMap(a -> origins.offer(corpus, a));
     try {
       if (packed.isPresent() ? differs(archive.get(), packed.get()) : differs(documents)) {
@@ -140,13 +143,14 @@ final class DocumentSetPreparation {
         && !digests.of(file).equals(offer.sha256());
   }
 
-  private void table(Path documents) {
+  /** What lies beside the track may be edited, so that a published table says nothing of it. */
+  private void table(Path documents, boolean published) {
     OffsetTable table = new OffsetTable(documents);
     if (table.valid()) {
       return;
     }
     try {
-      if (!origins.fetchTable(set, table)) {
+      if (!published || !origins.fetchTable(corpus, set, table)) {
         create(documents, table);
       }
     } catch (IOException e) {

@@ -176,19 +176,39 @@ final class Origins {
     return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/" + file;
   }
 
+  /** Returns whether the coordinator's version of a set counts, not that of the track's address. */
+  boolean coordinatorDecides(Documents set) {
+    int coordinators = order.indexOf(Origin.COORDINATOR);
+    int published = set.baseUrl().isPresent() ? order.indexOf(Origin.BASE_URL) : -1;
+    return coordinators >= 0 && (published < 0 || coordinators < published);
+  }
+
   /**
-   * Tries to get the offset table from where the documents come; any failure means there is none.
+   * Tries to get the offset table that is published with the documents. That of documents which the
+   * coordinator has may be wrong, because these may have been edited there.
+   *
+   * @return whether there is one now and it fits; any failure means there is none
+   * @throws IOException when one that does not fit cannot be removed
    */
-  boolean fetchTable(Documents set, OffsetTable table) {
-    if (set.baseUrl().isEmpty() || offline || !set.baseUrl().get().startsWith("http")) {
+  boolean fetchTable(Corpus corpus, Documents set, OffsetTable table) throws IOException {
+    if (set.baseUrl().isEmpty()
+        || offline
+        || !order.contains(Origin.BASE_URL)
+        || !set.baseUrl().get().startsWith("http")
+        || offer(corpus, set.documentFile()).isPresent()
+        || set.archive().flatMap(a -> offer(corpus, a)).isPresent()) {
       return false;
     }
     try {
       downloader.downloadOnce(
           url(set.baseUrl().get(), set.documentFile() + ".offset"), table.path());
-      return table.valid();
     } catch (CorpusException e) {
       return false;
     }
+    if (table.valid() && table.fits(set.lineCount())) {
+      return true;
+    }
+    table.remove();
+    return false;
   }
 }

@@ -64,6 +64,38 @@ public final class OffsetTable {
   }
 
   /**
+   * Returns whether a table that somebody else made can be that of these documents: its entries
+   * grow, none lies beyond the end, and each but the first follows a newline.
+   *
+   * @param lineCount lines that the documents are to have
+   */
+  public boolean fits(long lineCount) {
+    try (FileChannel in = FileChannel.open(documents, StandardOpenOption.READ);
+        BufferedReader entries = Files.newBufferedReader(path())) {
+      ByteBuffer before = ByteBuffer.allocate(1);
+      long lastLine = -1;
+      long lastOffset = -1;
+      for (String entry = entries.readLine(); entry != null; entry = entries.readLine()) {
+        int separator = entry.indexOf(';');
+        long line = Long.parseLong(entry.substring(0, separator).strip());
+        long offset = Long.parseLong(entry.substring(separator + 1).strip());
+        boolean begins =
+            line == 0
+                ? offset == 0
+                : offset > 0 && in.read(before.clear(), offset - 1) == 1 && before.get(0) == '\n';
+        if (!begins || line > lineCount || line <= lastLine || offset <= lastOffset) {
+          return false;
+        }
+        lastLine = line;
+        lastOffset = offset;
+      }
+      return lastLine >= 0;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
    * Reads all the documents and writes the table.
    *
    * @param bytesSoFar is told now and then how much has been read

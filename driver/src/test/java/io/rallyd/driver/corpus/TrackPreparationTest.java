@@ -48,6 +48,7 @@ class TrackPreparationTest {
   private final ListeningLink local = new ListeningLink(true);
   private TrackPreparation preparation;
   private HttpServer server;
+  private List<String> order = Origin.USUAL;
 
   @BeforeEach
   void start() throws IOException {
@@ -91,7 +92,7 @@ class TrackPreparationTest {
   }
 
   /** A track of one corpus whose file is {@code d.json.gz}. */
-  private static String track(String more, int count) {
+  static String track(String more, int count) {
     return ("{'indices': [{'name': 'idx'}], 'corpora': [{'name': 'c', 'documents': [{'source-file':"
             + " 'd.json.gz', 'document-count': "
             + count
@@ -126,7 +127,7 @@ class TrackPreparationTest {
     preparation =
         new TrackPreparation(
             new PreparationSettings(
-                driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(Origin.USUAL)),
+                driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(order)),
             source);
     try {
       return preparation
@@ -237,10 +238,48 @@ class TrackPreparationTest {
 
   @Test
   void aPublishedOffsetTableIsUsed() throws Exception {
-    gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS);
+    serve("d.json.gz", Files.readAllBytes(gzip(directory.resolve("x.gz"), DOCUMENTS)));
     serve("d.json.offset", "0;0\n1;8\n".getBytes());
     PreparedTrack prepared = prepare(track(", 'base-url': '" + base() + "'", 3), remote, ALL);
     assertThat(new OffsetTable(documents(prepared)).path()).hasContent("0;0\n1;8\n");
+  }
+
+  @Test
+  void aPublishedTableThatDoesNotFitIsMadeAnew() throws Exception {
+    serve("d.json.gz", Files.readAllBytes(gzip(directory.resolve("x.gz"), DOCUMENTS)));
+    serve("d.json.offset", "0;0\n1;7\n".getBytes());
+    PreparedTrack prepared = prepare(track(", 'base-url': '" + base() + "'", 3), remote, ALL);
+    assertThat(new OffsetTable(documents(prepared)).path()).hasContent("0;0\n");
+  }
+
+  @Test
+  void thePublishedTableSaysNothingOfWhatTheCoordinatorHas() throws Exception {
+    gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS);
+    serve("d.json.offset", "0;0\n1;8\n".getBytes());
+    PreparedTrack prepared = prepare(track(", 'base-url': '" + base() + "'", 3), remote, ALL);
+    assertThat(new OffsetTable(documents(prepared)).path()).hasContent("0;0\n");
+    assertThat(fetched).containsExactly("coordinator corpus/c/d.json.gz");
+  }
+
+  @Test
+  void whatIsPublishedStaysWhereItsAddressComesBeforeTheCoordinator() throws Exception {
+    order = List.of("cache", "base-url", "coordinator");
+    gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS.replace('1', '7'));
+    serve("d.json.gz", Files.readAllBytes(gzip(directory.resolve("x.gz"), DOCUMENTS)));
+    String json = track(", 'base-url': '" + base() + "'", 3);
+    prepare(json, remote, ALL);
+    assertThat(documents(prepare(json, remote, ALL))).hasContent(DOCUMENTS);
+    assertThat(fetched).containsExactly("http d.json.gz");
+  }
+
+  @Test
+  void anAddressThatIsLeftOutIsNeverAsked() throws Exception {
+    order = List.of("cache", "coordinator");
+    serve("d.json.offset", "0;0\n1;8\n".getBytes());
+    Files.createDirectories(driverCache.resolve("c"));
+    Files.writeString(driverCache.resolve("c/d.json"), DOCUMENTS);
+    prepare(track(", 'base-url': '" + base() + "'", 3), remote, ALL);
+    assertThat(fetched).isEmpty();
   }
 
   @Test
@@ -328,32 +367,6 @@ class TrackPreparationTest {
         .hasMessageContaining("the coordinator is gone");
     assertThatThrownBy(() -> never.get(20, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
     assertThat(never).isCancelled();
-  }
-
-  @Test
-  void theCoordinatorOffersWhatTheChallengeReads() throws Exception {
-    long size = Files.size(gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS));
-    Files.createDirectories(coordinatorCache.resolve("unused"));
-    Files.writeString(coordinatorCache.resolve("unused/u.json"), "{}\n");
-    CorpusOffers offers = offers(", 'uncompressed-bytes': 24, 'compressed-bytes': " + size);
-    assertThat(offers.corpusBytes()).isEqualTo(size + 24);
-    assertThat(offers.offers())
-        .containsExactly(new FileOffer("corpus/c/d.json.gz", "d.json.gz", size, ""));
-    assertThat(offers.files().get("corpus/c/d.json.gz"))
-        .isEqualTo(coordinatorCache.resolve("c/d.json.gz"));
-  }
-
-  @Test
-  void theCoordinatorDoesNotOfferWhatHasAnotherSize() throws Exception {
-    gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS);
-    CorpusOffers offers = offers(", 'uncompressed-bytes': 24, 'compressed-bytes': 7");
-    assertThat(offers.offers()).isEmpty();
-    assertThat(offers.corpusBytes()).isEqualTo(7 + 24);
-  }
-
-  private CorpusOffers offers(String sizes) {
-    Track track = TrackReader.read("t", track(sizes, 3), Map.of(), ALL);
-    return CorpusOffers.of(track, trackDirectory, coordinatorCache);
   }
 
   @Test

@@ -52,6 +52,25 @@ class OffsetTableTest {
     assertThat(table.offsetOf(500_000)).isEqualTo(text.length());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0;0\n1;7\n",
+        "0;0\n1;9\n",
+        "0;0\n9;24\n",
+        "0;8\n",
+        "0;0\n2;16\n1;8\n",
+        "0;0\n3;99\n"
+      })
+  void aTableOfOtherDocumentsDoesNotFit(String entries) throws IOException {
+    Files.writeString(documents, "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");
+    OffsetTable table = new OffsetTable(documents);
+    Files.writeString(table.path(), entries);
+    assertThat(table.fits(3)).isFalse();
+    Files.writeString(table.path(), "0;0\n1;8\n3;24\n");
+    assertThat(table.fits(3)).isTrue();
+  }
+
   @Test
   void theTableOfAShortFileIsValid() throws IOException {
     assertThat(table(3).valid()).isTrue();
