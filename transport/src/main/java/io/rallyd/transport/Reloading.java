@@ -21,14 +21,15 @@ public final class Reloading<T> implements Supplier<T> {
   private final List<Path> files;
   private final Supplier<T> reader;
   private volatile T value;
-  private String tried;
+  private String used;
+  private String complaint = "";
   private String seen;
 
   private Reloading(List<Path> files, Supplier<T> reader) {
     this.files = List.copyOf(files);
     this.reader = reader;
-    this.tried = marks();
-    this.seen = tried;
+    this.used = marks();
+    this.seen = used;
     this.value = reader.get();
   }
 
@@ -49,22 +50,31 @@ public final class Reloading<T> implements Supplier<T> {
 
   /**
    * Looks whether the files have changed, and reads them if so and they are at rest since the last
-   * look: of several files that belong together one is written after the other. Blocks; to be
-   * called every few seconds.
+   * look: of several files that belong together one is written after the other. What could not be
+   * used is tried again at each look: rights of a file and the time of its use may change without
+   * it. Blocks; to be called every few seconds.
    */
   public synchronized void refresh() {
     String now = marks();
     boolean atRest = now.equals(seen);
     seen = now;
-    if (!atRest || now.equals(tried)) {
+    if (!atRest || now.equals(used)) {
       return;
     }
-    tried = now;
     try {
       value = reader.get();
+      used = now;
+      complaint = "";
       LOG.info("{} changed and are in use now", files);
     } catch (RallyException e) {
-      LOG.warn("{} changed, but what was there before stays in use: {}", files, e.getMessage());
+      complain(e.getMessage());
+    }
+  }
+
+  private void complain(String trouble) {
+    if (!trouble.equals(complaint)) {
+      complaint = trouble;
+      LOG.warn("{} changed, but what was there before stays in use: {}", files, trouble);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.rallyd.protocol.wire;
 
 import com.esotericsoftware.kryo.io.ByteBufferOutput;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 
 /** Kryo's output straight into memory of the taker, who gives more of it up to a limit. */
@@ -62,7 +61,7 @@ final class NettyOutput extends ByteBufferOutput {
       writeVarInt(length, true);
       writeAsciiText(text, length);
     } else {
-      int bytes = ByteBufUtil.utf8Bytes(text);
+      int bytes = utf8Bytes(text, length);
       writeVarInt(bytes, true);
       require(bytes);
       writeUtf8(text, length);
@@ -81,6 +80,33 @@ final class NettyOutput extends ByteBufferOutput {
     position += length;
   }
 
+  /** Counts what {@link #writeUtf8} writes. */
+  private static int utf8Bytes(String text, int length) {
+    int bytes = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (!Character.isSurrogate(c)) {
+        bytes += 3;
+      } else if (isPair(text, i, length)) {
+        i++;
+        bytes += 4;
+      } else {
+        bytes++;
+      }
+    }
+    return bytes;
+  }
+
+  private static boolean isPair(String text, int high, int length) {
+    return Character.isHighSurrogate(text.charAt(high))
+        && high + 1 < length
+        && Character.isLowSurrogate(text.charAt(high + 1));
+  }
+
   /** A half of a surrogate pair becomes a question mark, as everywhere in Java. */
   private void writeUtf8(String text, int length) {
     for (int i = 0; i < length; i++) {
@@ -94,9 +120,7 @@ final class NettyOutput extends ByteBufferOutput {
         byteBuffer.put((byte) (0xe0 | c >> 12));
         tail(c >> 6);
         tail(c);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < length
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
+      } else if (isPair(text, i, length)) {
         i++;
         int point = Character.toCodePoint(c, text.charAt(i));
         byteBuffer.put((byte) (0xf0 | point >> 18));

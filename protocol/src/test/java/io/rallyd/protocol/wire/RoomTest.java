@@ -50,7 +50,15 @@ class RoomTest {
   @ValueSource(ints = {0, 1, 4095, 4096, 4097, 9000})
   void textIsTheUtf8OfTheJdk(int before) {
     for (String end :
-        List.of("", "z", "\u007f\u0080\u07ff\u0800\uffff", "\ud83d\ude00", "\ud83d", "\ude00x")) {
+        List.of(
+            "",
+            "z",
+            "\u007f\u0080\u07ff\u0800\uffff",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\ude00x",
+            "\ud83d\u00e9",
+            "\ud83d\ud83d\ude00")) {
       String text = "a".repeat(before) + end;
       ByteBuf bytes = Unpooled.buffer();
       codec.encode(new StopDaemon(text), bytes, 1 << 20);
