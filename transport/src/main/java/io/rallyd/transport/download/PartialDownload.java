@@ -3,7 +3,6 @@ package io.rallyd.transport.download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +28,12 @@ public final class PartialDownload implements AutoCloseable {
   private static final long NOTE_EVERY = 4L << 20;
   private static final AtomicLong NUMBER = new AtomicLong();
 
+  /**
+   * What threads of this process are at. A lock on a file belongs to the process, and closing any
+   * channel to that file gives it up: nobody here opens it a second time.
+   */
+  private static final Set<Path> BUSY = ConcurrentHashMap.newKeySet();
+
   private final Path target;
   private final Path data;
   private final Path note;
@@ -39,6 +46,7 @@ public final class PartialDownload implements AutoCloseable {
   private long notedAt;
   private long here;
   private boolean worthless;
+  private boolean closed;
 
   private PartialDownload(Path target, Path data, FileChannel channel, boolean shared) {
     this.target = target;
@@ -52,22 +60,47 @@ public final class PartialDownload implements AutoCloseable {
   public static PartialDownload open(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     sweep(target);
-    Path data = target.resolveSibling(target.getFileName() + ".download");
-    FileChannel channel = channel(data);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null && Files.exists(data)) {
-        PartialDownload partial = new PartialDownload(target, data, channel, true);
-        partial.readNote();
-        return partial;
+    Path data = commonPlace(target);
+    if (BUSY.add(data)) {
+      Optional<PartialDownload> first = locked(target, data);
+      if (first.isPresent()) {
+        return first.get();
       }
-    } catch (OverlappingFileLockException e) {
-      // Another thread of this process is at it.
     }
-    channel.close();
     String own = "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".download";
     Path alone = target.resolveSibling(target.getFileName() + own);
     return new PartialDownload(target, alone, channel(alone), false);
+  }
+
+  private static Path commonPlace(Path target) {
+    Path absolute = target.toAbsolutePath().normalize();
+    return absolute.resolveSibling(absolute.getFileName() + ".download");
+  }
+
+  /** Opens the file that all attempts share; empty when another process is at it. */
+  private static Optional<PartialDownload> locked(Path target, Path data) throws IOException {
+    FileChannel channel = null;
+    boolean mine = false;
+    try {
+      channel = channel(data);
+      if (channel.tryLock() != null && Files.exists(data)) {
+        PartialDownload partial = new PartialDownload(target, data, channel, true);
+        partial.readNote();
+        mine = true;
+        return Optional.of(partial);
+      }
+      return Optional.empty();
+    } catch (OverlappingFileLockException e) {
+      // Somebody else's class loader in this process.
+      return Optional.empty();
+    } finally {
+      if (!mine) {
+        if (channel != null) {
+          channel.close();
+        }
+        BUSY.remove(data);
+      }
+    }
   }
 
   /** Removes what processes that are gone left under names of their own. */
@@ -257,6 +290,10 @@ public final class PartialDownload implements AutoCloseable {
   /** Leaves what a later attempt can go on with, and nothing else. */
   @Override
   public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       if (worthless || !shared || validator.isEmpty() || here == 0) {
         Files.deleteIfExists(note);
@@ -266,6 +303,9 @@ public final class PartialDownload implements AutoCloseable {
       }
     } finally {
       channel.close();
+      if (shared) {
+        BUSY.remove(data);
+      }
     }
   }
 }
