@@ -7,12 +7,14 @@ import io.rallyd.driver.track.Documents;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.transport.Link;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 
 /**
  * Where missing data comes from: in the order that this machine is set to, the coordinator, if it
@@ -21,6 +23,10 @@ import java.util.OptionalLong;
 final class Origins {
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** How many files come from the coordinator at a time: a link bears only so many streams. */
+  private static final int TRANSFERS = 4;
+
+  private final Semaphore transfers = new Semaphore(TRANSFERS);
   private final String raceId;
   private final Link coordinator;
   private final FileSource files;
@@ -102,10 +108,7 @@ final class Origins {
     }
     try (StepProgress progress = new StepProgress(listener, step, size)) {
       DiskSpace.require(target.getParent(), size, "[" + target.getFileName() + "]");
-      IdleWait.until(
-          files.fetch(coordinator, raceId, offer, target, progress).toCompletableFuture(),
-          IDLE,
-          progress::bytes);
+      transfer(offer, target, progress);
       return size.getAsLong();
     } catch (IOException e) {
       throw new CorpusException(
@@ -115,6 +118,23 @@ final class Origins {
               + Decompressor.reason(e)
               + ".",
           e);
+    }
+  }
+
+  private void transfer(FileOffer offer, Path target, StepProgress progress) throws IOException {
+    try {
+      transfers.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("cancelled");
+    }
+    try {
+      IdleWait.until(
+          files.fetch(coordinator, raceId, offer, target, progress).toCompletableFuture(),
+          IDLE,
+          progress::bytes);
+    } finally {
+      transfers.release();
     }
   }
 
