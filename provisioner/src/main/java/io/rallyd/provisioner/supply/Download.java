@@ -72,7 +72,7 @@ final class Download {
           withoutStatistics(url.toString()),
           target,
           OptionalLong.empty(),
-          () -> checksum(url),
+          () -> checksum(url, cancellation),
           progress::progress,
           cancellation::cancelled);
     } catch (DownloadException e) {
@@ -121,11 +121,14 @@ final class Download {
     }
   }
 
-  private Optional<Checksum> checksum(URI url) {
+  private Optional<Checksum> checksum(URI url, Cancellation cancellation) {
     for (Sibling sibling : SIBLINGS) {
       Optional<String> digest =
           downloads
-              .text(withoutStatistics(url + sibling.ending()), NOTE_MAX_BYTES)
+              .text(
+                  withoutStatistics(url + sibling.ending()),
+                  NOTE_MAX_BYTES,
+                  cancellation::cancelled)
               .flatMap(text -> Checksums.digestIn(text, sibling.digits()));
       if (digest.isPresent()) {
         return digest.map(hex -> new Checksum(sibling.algorithm(), hex));

@@ -2,6 +2,7 @@ package io.rallyd.transport.download;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,7 +87,11 @@ public final class Downloads {
                 settings,
                 partial)
             .run();
-        verify(url, partial.data(), expected, checksum.get());
+        Optional<Checksum> digest = checksum.get();
+        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("cancelled");
+        }
+        verify(url, partial.data(), expected, digest);
       } catch (DownloadException e) {
         partial.spoil();
         throw e;
@@ -100,22 +105,19 @@ public final class Downloads {
    * Returns the beginning of a small text that can be done without; empty when it cannot be had.
    *
    * @param url http or https address
+   * @param cancelled asked now and then whether to stop
    */
-  public Optional<String> text(String url, int mostBytes) {
+  public Optional<String> text(String url, int mostBytes, BooleanSupplier cancelled) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(settings.idle()).build();
     try {
-      HttpResponse<InputStream> response =
-          client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
+      HttpResponse<InputStream> response = Exchange.send(client(), request, cancelled);
+      try (InputStream in = new WatchedBody(response.body(), settings.idle(), cancelled)) {
         return response.statusCode() == 200
             ? Optional.of(new String(in.readNBytes(mostBytes), StandardCharsets.UTF_8))
             : Optional.empty();
       }
     } catch (IOException e) {
       LOG.info("Nothing from [{}]", url, e);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }

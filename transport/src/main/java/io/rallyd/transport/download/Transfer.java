@@ -34,6 +34,7 @@ final class Transfer {
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
   private static final int BUFFER = 1 << 16;
   private static final int MOST_CHANGES = 3;
+  private static final long PAUSE_STEP_MILLIS = 200;
 
   private final Order order;
   private final String url;
@@ -42,6 +43,8 @@ final class Transfer {
   private final DownloadSettings settings;
   private final PartialDownload partial;
   private volatile boolean failed;
+
+  /** Once false it stays so, whoever finds that parts do not work. */
   private volatile boolean ranges = true;
 
   Transfer(Order order, HttpClient client, DownloadSettings settings, PartialDownload partial) {
@@ -75,8 +78,9 @@ final class Transfer {
       } catch (Changed e) {
         LOG.info("[{}] begins anew: {}", url, e.getMessage());
         partial.begin(url, "", -1, 0);
-        if (++changes > MOST_CHANGES) {
-          throw new IOException("the file at the server keeps changing", e);
+        if (++changes == MOST_CHANGES) {
+          // Several servers that tag the same file differently never agree on its parts.
+          ranges = false;
         }
       }
     }
@@ -113,7 +117,10 @@ final class Transfer {
 
   private void pause() throws IOException {
     try {
-      Thread.sleep(settings.pause().toMillis());
+      long left = settings.pause().toMillis();
+      for (; left > 0 && !stopped(); left -= PAUSE_STEP_MILLIS) {
+        Thread.sleep(Math.min(left, PAUSE_STEP_MILLIS));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled");
@@ -186,8 +193,9 @@ final class Transfer {
       }
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } finally {
+      // An interrupt in the middle of a write would close the file for all of them.
       failed = true;
-      threads.shutdownNow();
+      threads.shutdown();
       awaitHelpers(running);
       failed = false;
     }
@@ -243,7 +251,9 @@ final class Transfer {
         throw new Changed("the server does not have that part");
       }
       requireSuccess(response);
-      ranges = response.statusCode() == 206 || !validator(response).equals(known());
+      if (response.statusCode() != 206 && validator(response).equals(known())) {
+        ranges = false;
+      }
       ContentRange answered =
           response.statusCode() == 206 ? ContentRange.of(response) : ContentRange.NONE;
       if (answered.from() != part.position()
@@ -301,14 +311,10 @@ final class Transfer {
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-    try {
-      return client.send(
-          HttpRequest.newBuilder(request, (name, value) -> true).timeout(settings.idle()).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("cancelled");
-    }
+    return Exchange.send(
+        client,
+        HttpRequest.newBuilder(request, (name, value) -> true).timeout(settings.idle()).build(),
+        this::stopped);
   }
 
   /** Weak tags do not say that the bytes are the same; a date does well enough. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,11 +155,50 @@ class DownloadsTest {
   }
 
   @Test
-  void aServerThatAnswersOtherPartsIsNotBelieved() throws IOException {
+  void aServerThatAnswersOtherPartsIsAskedForAllInTheEnd() throws IOException {
     server.answersOtherParts = true;
-    assertThatThrownBy(() -> fetch(2, 4))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("keeps changing");
+    fetch(2, 4);
+    assertThat(target).hasBinaryContent(DATA);
+    assertThat(server.ranges).last().isEqualTo("null");
+  }
+
+  @Test
+  void serversThatTagTheSameFileDifferentlyAreAskedForAllInTheEnd() throws IOException {
+    server.tagsEachAnswerAnew = true;
+    fetch(2, 4);
+    assertThat(target).hasBinaryContent(DATA);
+    assertThat(server.ranges).last().isEqualTo("null");
+    assertThat(left()).containsExactly("d.json.zst");
+  }
+
+  @Test
+  void whenTheFirstAnswerIsCutTheOthersLeaveTheFileOpen() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      server.cuts.set(1);
+      server.cutAfter = 10_000 * i;
+      fetch(1, 4);
+      assertThat(target).hasBinaryContent(DATA);
+      Files.delete(target);
+    }
+  }
+
+  @Test
+  void aFileWhoseChecksumNobodyWaitedForIsNotTaken() throws IOException {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                downloads(0, 1, Map.of())
+                    .fetch(
+                        server.url(),
+                        target,
+                        OptionalLong.empty(),
+                        () -> {
+                          cancelled.set(true);
+                          return Optional.empty();
+                        },
+                        DownloadProgress.NONE,
+                        cancelled::get))
+        .isInstanceOf(IOException.class);
     assertThat(target).doesNotExist();
   }
 

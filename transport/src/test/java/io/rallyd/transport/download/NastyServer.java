@@ -27,10 +27,12 @@ final class NastyServer implements AutoCloseable {
   volatile boolean ignoresRanges;
   volatile boolean ignoresConditions;
   volatile boolean answersOtherParts;
+  volatile boolean tagsEachAnswerAnew;
   volatile int lieAboutLength;
   volatile int status;
   volatile int passingFaults;
   volatile Runnable beforeAnswer = () -> {};
+  volatile Runnable beforeEnd = () -> {};
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -69,6 +71,7 @@ final class NastyServer implements AutoCloseable {
       return;
     }
     byte[] content = file;
+    String tag = tagsEachAnswerAnew ? "\"" + ranges.size() + "\"" : this.tag;
     if (tag != null) {
       exchange.getResponseHeaders().set("ETag", tag);
     }
@@ -98,6 +101,7 @@ final class NastyServer implements AutoCloseable {
     try (exchange) {
       exchange.getResponseBody().write(content, from, count);
       exchange.getResponseBody().flush();
+      beforeEnd.run();
       sent.addAndGet(count);
     } catch (IOException e) {
       // that a connection ends in the middle is what the tests are about
