@@ -79,6 +79,8 @@ public final class Downloads {
       BooleanSupplier cancelled)
       throws IOException {
     Remote remote = Remote.at(url, new Credentials(environment));
+    // A proxy that cannot be used must not cost what an earlier attempt left.
+    new EnvironmentProxies(environment).select(remote.request().build().uri());
     try (PartialDownload partial = PartialDownload.open(target.toAbsolutePath())) {
       try {
         new Transfer(
