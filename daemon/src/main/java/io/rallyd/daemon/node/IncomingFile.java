@@ -4,11 +4,17 @@ import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.transport.StreamReceipt;
 import io.rallyd.transport.StreamSink;
-import io.rallyd.transport.download.Checksum;
 import io.rallyd.transport.download.PartialDownload;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -21,24 +27,57 @@ import org.slf4j.LoggerFactory;
  */
 final class IncomingFile implements StreamSink {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingFile.class);
+  private static final int BUFFER = 1 << 18;
 
   private final FileOffer offer;
   private final Path target;
   private final LongConsumer bytesSoFar;
   private final PartialDownload partial;
   private final long offset;
+  private final Optional<MessageDigest> digest;
   private final CompletableFuture<Path> stored = new CompletableFuture<>();
   private boolean begun;
   private boolean closed;
   private volatile boolean unwanted;
 
   private IncomingFile(
-      FileOffer offer, Path target, LongConsumer bytesSoFar, PartialDownload partial) {
+      FileOffer offer, Path target, LongConsumer bytesSoFar, PartialDownload partial)
+      throws IOException {
     this.offer = offer;
     this.target = target;
     this.bytesSoFar = bytesSoFar;
     this.partial = partial;
     this.offset = partial.here();
+    // The stream's own digest is that of the rest alone. What is here is read before the rest is
+    // asked for, since the sender does not wait as long as reading a large file takes.
+    this.digest =
+        offset > 0 && !offer.sha256().isEmpty()
+            ? Optional.of(digestOf(partial.data(), offset))
+            : Optional.empty();
+  }
+
+  private static MessageDigest digestOf(Path data, long bytes) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(data)) {
+      for (long left = bytes; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(left, BUFFER));
+        if (read < 0) {
+          throw new EOFException(data + " ends " + left + " bytes too early");
+        }
+        digest.update(buffer, 0, read);
+        left -= read;
+      }
+    }
+    return digest;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Opens the file, with what an earlier transfer left of it; blocks for the disk. */
@@ -49,7 +88,12 @@ final class IncomingFile implements StreamSink {
     if (!partial.begun(source) || !partial.validator().equals(offer.sha256())) {
       partial.begin(source, offer.sha256(), offer.size(), 0);
     }
-    return new IncomingFile(offer, target, bytesSoFar, partial);
+    try {
+      return new IncomingFile(offer, target, bytesSoFar, partial);
+    } catch (IOException e) {
+      partial.close();
+      throw e;
+    }
   }
 
   /** Returns how many bytes were here before. */
@@ -88,6 +132,7 @@ final class IncomingFile implements StreamSink {
       if (partial.here() + chunk.remaining() > offer.size()) {
         throw new IOException("more bytes came than the " + offer.size() + " that were offered");
       }
+      digest.ifPresent(d -> d.update(chunk.duplicate()));
       partial.append(chunk);
     } catch (IOException e) {
       fail(e.getMessage(), e);
@@ -104,7 +149,8 @@ final class IncomingFile implements StreamSink {
         throw new IOException("only " + partial.here() + " of " + offer.size() + " bytes came");
       }
       if (!offer.sha256().isEmpty()) {
-        requireDigest(offset == 0 ? receipt.sha256() : Checksum.of(partial.data(), "SHA-256"));
+        requireDigest(
+            digest.map(d -> HexFormat.of().formatHex(d.digest())).orElse(receipt.sha256()));
       }
       partial.commit();
       close();

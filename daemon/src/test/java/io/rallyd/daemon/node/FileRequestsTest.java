@@ -14,6 +14,7 @@ import io.rallyd.transport.StreamReceipt;
 import io.rallyd.transport.StreamSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -133,6 +134,27 @@ class FileRequestsTest {
         .isDirectoryContaining("glob:**/file")
         .isDirectoryNotContaining("glob:**.*");
     assertThat(target).hasBinaryContent(new byte[] {1, 2, 1, 2});
+  }
+
+  @Test
+  void whatIsLeftAndProvesWrongIsNotTakenAndNotKept() throws Exception {
+    Path target = directory.resolve("file");
+    FileOffer offer = known((byte) 1, (byte) 2, (byte) 1, (byte) 2);
+    cutInTheMiddle(offer, target);
+    Files.write(directory.resolve("file.download"), new byte[] {9, 2});
+
+    CompletableFuture<Path> second = files.fetch(coordinator, "r", offer, target, bytes -> {});
+    RequestFilePart rest = (RequestFilePart) coordinator.requests.remove();
+    StreamSink sink =
+        handlers
+            .receiving(FileContent.class)
+            .orElseThrow()
+            .open(coordinator, new FileContent("r", rest.transferId(), 2));
+    sink.write(half());
+    assertThatThrownBy(() -> sink.complete(new StreamReceipt(2, offer.sha256())))
+        .hasMessageContaining("SHA-256");
+    assertThat(second).isCompletedExceptionally();
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
