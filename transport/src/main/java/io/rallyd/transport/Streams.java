@@ -33,14 +33,30 @@ final class Streams {
     outgoing.put(id, stream);
   }
 
-  /** Writes chunks, one of each stream in turn, while the connection takes them. */
+  /**
+   * Writes chunks, one of each stream in turn, while the connection takes them. Whoever wrote goes
+   * behind the others, so that the next call, too, begins with who has waited longest.
+   */
   void pump(Connection connection) {
     boolean wrote = true;
     while (wrote && connection.writable()) {
       wrote = false;
-      for (OutgoingStream stream : new ArrayList<>(outgoing.values())) {
-        wrote |= connection.writable() && stream.writeChunk(connection);
+      for (Map.Entry<Long, OutgoingStream> each : new ArrayList<>(outgoing.entrySet())) {
+        if (!connection.writable()) {
+          return;
+        }
+        if (each.getValue().writeChunk(connection)) {
+          wrote = true;
+          goBehind(each.getKey(), each.getValue());
+        }
       }
+    }
+  }
+
+  private void goBehind(long id, OutgoingStream stream) {
+    // It may have ended while it wrote.
+    if (outgoing.remove(id, stream)) {
+      outgoing.put(id, stream);
     }
   }
 
