@@ -98,7 +98,10 @@ final class Outbox implements Room {
     waitingFrames++;
   }
 
-  /** Takes a frame, one reference of it, whose room was reserved; its header is still to write. */
+  /**
+   * Takes a frame, one reference of it whatever happens, whose room was reserved; its header is
+   * still to write.
+   */
   void add(ByteBuf frame, FrameKind kind, long correlation) {
     int size = frame.readableBytes();
     if (size > COPIED) {

@@ -7,6 +7,8 @@ import io.rallyd.protocol.frame.FrameKind;
 import io.rallyd.transport.RequestFailedException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How messages of a session get to its connection. On the session's loop they are encoded right
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletionStage;
  * chunks of streams.
  */
 final class Sending {
+  private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
   /** Answers may pass the bound of the queue so many times, for the peer is waiting for them. */
   private static final int BEYOND_FOR_ANSWERS = 2;
 
@@ -180,17 +184,41 @@ final class Sending {
     if (each == null) {
       return;
     }
-    for (; each != null; each = each.unlink()) {
-      if (session.over()) {
-        outbox.cancel(each.frame.readableBytes());
-        each.refuse(session.lost());
-      } else {
-        each.accepted();
-        outbox.add(each.frame, each.kind, each.correlation);
-        outbox.handed(each);
+    try {
+      for (; each != null; each = each.unlink()) {
+        takeOver(each);
+      }
+    } finally {
+      drainLater();
+    }
+  }
+
+  /** Queues one; what goes wrong with it must not take along those behind it. */
+  private void takeOver(Submission each) {
+    int size = each.frame.readableBytes();
+    if (session.over()) {
+      outbox.cancel(size);
+      each.refuse(session.lost());
+      return;
+    }
+    boolean given = false;
+    try {
+      each.accepted();
+      given = true;
+      outbox.add(each.frame, each.kind, each.correlation);
+      outbox.handed(each);
+    } catch (Throwable e) {
+      LOG.error("A {} frame to {} could not be queued", each.kind, session.peer().address(), e);
+      outbox.cancel(size);
+      if (!given) {
+        each.frame.release();
+      }
+      each.fail(new RequestFailedException(Kind.INTERNAL, "it could not be queued: " + e));
+      if (e instanceof Error) {
+        // Out of memory, most likely; what the outbox has now is not to be built upon.
+        session.end("nothing more can be queued for " + session.peer().address() + ": " + e);
       }
     }
-    drainLater();
   }
 
   void drainLater() {

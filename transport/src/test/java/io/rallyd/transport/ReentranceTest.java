@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.protocol.membership.NodeState;
+import io.rallyd.protocol.race.FileContent;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +64,34 @@ class ReentranceTest {
               RequestFailedException.class,
               e -> assertThat(e.kind()).isEqualTo(RequestFailedException.Kind.LINK_LOST));
       assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("enough");
+    }
+  }
+
+  @Test
+  void whatCannotBeQueuedDoesNotTakeAlongWhatWasSentBehindIt() throws Exception {
+    try (Cluster cluster = new Cluster(Cluster.patient(), server, NONE)) {
+      Cluster.Client client = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) client.link();
+      CountDownLatch sent = new CountDownLatch(1);
+      link.loop().submit(() -> sent.await(20, TimeUnit.SECONDS));
+      CompletionStage<Void> first = link.send(Cluster.state(1));
+      // So many seconds are no number of nanoseconds.
+      CompletionStage<StreamReceipt> bad =
+          link.stream(
+              new FileContent("race", 7, 1),
+              FilePart.whole(Path.of("missing")),
+              Duration.ofSeconds(Long.MAX_VALUE));
+      CompletionStage<Void> second = link.send(Cluster.state(2));
+      sent.countDown();
+      Cluster.await(first);
+      Cluster.await(second);
+      assertThatThrownBy(() -> Cluster.await(bad))
+          .isInstanceOfSatisfying(
+              RequestFailedException.class,
+              e -> assertThat(e.kind()).isEqualTo(RequestFailedException.Kind.INTERNAL));
+      assertThat(Cluster.await(received)).isEqualTo(1);
+      assertThat(Cluster.await(received)).isEqualTo(2);
+      assertThat(link.connected()).isTrue();
     }
   }
 
