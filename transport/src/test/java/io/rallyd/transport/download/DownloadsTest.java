@@ -172,17 +172,6 @@ class DownloadsTest {
   }
 
   @Test
-  void whenTheFirstAnswerIsCutTheOthersLeaveTheFileOpen() throws IOException {
-    for (int i = 0; i < 20; i++) {
-      server.cuts.set(1);
-      server.cutAfter = 10_000 * i;
-      fetch(1, 4);
-      assertThat(target).hasBinaryContent(DATA);
-      Files.delete(target);
-    }
-  }
-
-  @Test
   void aFileWhoseChecksumNobodyWaitedForIsNotTaken() throws IOException {
     AtomicBoolean cancelled = new AtomicBoolean();
     assertThatThrownBy(
