@@ -91,8 +91,7 @@ class GeonamesIT {
       names.add(task.path("task").asText());
       assertThat(task.path("error_rate").asDouble(1)).as(task.toString()).isZero();
     }
-    assertThat(names)
-        .contains("index-append", "default", "phrase", "scroll", "country_agg_cached");
+    assertThat(names).contains("index-append", "default", "phrase", "scroll", "country_agg_cached");
     if (scripts) {
       assertThat(names).contains("expression", "painless_static", "painless_dynamic");
     }
