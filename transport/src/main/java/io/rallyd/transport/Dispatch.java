@@ -173,7 +173,8 @@ final class Dispatch {
     if (session.loop().inEventLoop()) {
       answerHere(id, route, answer, failure);
     } else {
-      session.run(() -> answerHere(id, route, answer, failure), () -> {});
+      // Behind what this thread has sent, and before what it sends next.
+      session.submit(() -> answerHere(id, route, answer, failure));
     }
   }
 

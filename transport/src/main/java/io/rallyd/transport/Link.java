@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One end of a session with a peer. It survives a short loss of the connection beneath it: messages
- * keep their order, none is lost, none is handled twice; after the session's grace time it is
- * closed on both sides for good.
+ * of a thread keep their order, none is lost, none is handled twice; after the session's grace time
+ * it is closed on both sides for good.
  *
  * <p>All methods may be called from any thread and never block. Stages complete on the link's event
  * loop; do not block there.

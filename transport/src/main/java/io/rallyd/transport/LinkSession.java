@@ -101,8 +101,7 @@ final class LinkSession implements Link {
       Message header, FilePart part, Duration idleDeadline) {
     CompletableFuture<StreamReceipt> done = new CompletableFuture<>();
     long id = correlations.incrementAndGet();
-    sending.submit(
-        FrameKind.STREAM_OPEN, id, header, () -> streams.send(id, part, idleDeadline, done), done);
+    sending.stream(id, header, () -> streams.send(id, part, idleDeadline, done), done);
     return done;
   }
 
@@ -184,6 +183,13 @@ final class LinkSession implements Link {
   /** Puts a frame of our own making into the queue, as {@link Sending#control}. */
   void control(FrameKind kind, long correlation, ByteBuf frame) {
     sending.control(kind, correlation, frame);
+  }
+
+  /**
+   * Runs it on the loop in order with what this thread sends; drops it when the session is over.
+   */
+  void submit(Runnable task) {
+    sending.submit(task);
   }
 
   /** Sends an answer; returns why it cannot be sent, or null. */

@@ -74,12 +74,37 @@ final class Sending {
   }
 
   /**
+   * Sends the header of a stream.
+   *
+   * @param begin run on the loop when it is queued
+   * @param done fails when it cannot be sent
+   */
+  void stream(long id, Message header, Runnable begin, CompletableFuture<?> done) {
+    if (!session.loop().inEventLoop()) {
+      submit(FrameKind.STREAM_OPEN, id, header, begin, done);
+      return;
+    }
+    RequestFailedException why = encode(FrameKind.STREAM_OPEN, id, header, 1);
+    if (why != null) {
+      done.completeExceptionally(why);
+      return;
+    }
+    try {
+      begin.run();
+    } catch (RuntimeException e) {
+      String sentence = "the stream could not be begun: " + e;
+      done.completeExceptionally(new RequestFailedException(Kind.INTERNAL, sentence));
+      control(FrameKind.STREAM_ABORT, id, Frames.ofText(sentence));
+    }
+  }
+
+  /**
    * Encodes a message and gives it to the loop.
    *
    * @param before run on the loop just before it is queued, unless null
    * @param outcome fails when it cannot be sent, unless null
    */
-  Submission submit(
+  private Submission submit(
       FrameKind kind,
       long correlation,
       Message message,
@@ -103,6 +128,16 @@ final class Sending {
       session.run(takeOver, this::refuseAll);
     }
     return submission;
+  }
+
+  /**
+   * Runs something on the loop between what this thread has sent before and what it sends later;
+   * drops it when the session is over. Not on the loop.
+   */
+  void submit(Runnable task) {
+    if (submissions.add(new Submission(null, 0, null, task, null))) {
+      session.run(takeOver, this::refuseAll);
+    }
   }
 
   private RequestFailedException overloaded() {
@@ -195,7 +230,7 @@ final class Sending {
 
   /** Queues one; what goes wrong with it must not take along those behind it. */
   private void takeOver(Submission each) {
-    int size = each.frame.readableBytes();
+    int size = each.frame == null ? 0 : each.frame.readableBytes();
     if (session.over()) {
       outbox.cancel(size);
       each.refuse(session.lost());
@@ -205,12 +240,14 @@ final class Sending {
     try {
       each.accepted();
       given = true;
-      outbox.add(each.frame, each.kind, each.correlation);
-      outbox.handed(each);
+      if (each.frame != null) {
+        outbox.add(each.frame, each.kind, each.correlation);
+        outbox.handed(each);
+      }
     } catch (Throwable e) {
-      LOG.error("A {} frame to {} could not be queued", each.kind, session.peer().address(), e);
+      LOG.error("What was sent to {} could not be queued", session.peer().address(), e);
       outbox.cancel(size);
-      if (!given) {
+      if (!given && each.frame != null) {
         each.frame.release();
       }
       each.fail(new RequestFailedException(Kind.INTERNAL, "it could not be queued: " + e));

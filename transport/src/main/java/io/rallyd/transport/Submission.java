@@ -18,7 +18,8 @@ final class Submission extends Handed {
   /**
    * Creates one.
    *
-   * @param frame one reference of it, room for the header before the body
+   * @param frame one reference of it, room for the header before the body; null when there is
+   *     nothing to queue but only {@code before} to run
    * @param before run on the loop just before it is queued
    * @param outcome fails with it, unless null
    */
@@ -50,7 +51,9 @@ final class Submission extends Handed {
 
   /** It cannot be sent; gives the frame back. */
   void refuse(RequestFailedException why) {
-    frame.release();
+    if (frame != null) {
+      frame.release();
+    }
     fail(why);
   }
 
