@@ -88,7 +88,36 @@ final class Outbox implements Room {
     Segment small = last;
     append(Math.max(usualSize(), FrameFormat.HEADER + 2 * written + required));
     last.begin(small, FrameFormat.HEADER + written);
+    if (small.empty()) {
+      removeBeforeLast(small);
+    }
     return last.next();
+  }
+
+  /** What was outgrown would else be kept until all before it is acknowledged. */
+  private void removeBeforeLast(Segment outgrown) {
+    if (first == outgrown) {
+      first = last;
+    } else {
+      Segment before = first;
+      while (before.next != outgrown) {
+        before = before.next;
+      }
+      before.next = last;
+    }
+    if (writing == outgrown) {
+      writing = last;
+    }
+    outgrown.release();
+  }
+
+  /** Returns how many pieces of memory it has. */
+  int segments() {
+    int count = 0;
+    for (Segment each = first; each != null; each = each.next) {
+      count++;
+    }
+    return count;
   }
 
   /** Adds the frame that was begun, whose body has this length and whose room was reserved. */

@@ -138,6 +138,11 @@ final class Segment {
     return acknowledged - before;
   }
 
+  /** Returns whether it has never had a frame. */
+  boolean empty() {
+    return frames == 0;
+  }
+
   /** Returns whether all its frames were acknowledged. */
   boolean done() {
     return acknowledgedFrames == frames;

@@ -161,6 +161,17 @@ class OutboxTest {
   }
 
   @Test
+  void memoryThatAFrameHasOutgrownIsGivenBackAtOnce() {
+    assertThat(encode(300_000)).isTrue();
+    assertThat(outbox.segments()).isEqualTo(1);
+    encode(100);
+    int before = outbox.segments();
+    assertThat(encode(300_000)).isTrue();
+    assertThat(outbox.segments()).isLessThanOrEqualTo(before + 1);
+    assertThat(write()).containsExactly(new Out(1, 300_000), new Out(2, 100), new Out(3, 300_000));
+  }
+
+  @Test
   void noMoreThanTheWindowIsUnderWayButOneFrameAlways() {
     outbox = new Outbox(1000, QUEUE);
     encode(3000);
