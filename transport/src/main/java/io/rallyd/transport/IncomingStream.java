@@ -191,7 +191,7 @@ final class IncomingStream {
    * @param completed whether the sink was told that it has all
    * @param failure why it takes no more, or null
    */
-  private record Outcome(long taken, boolean completed, Exception failure) {}
+  private record Outcome(long taken, boolean completed, Throwable failure) {}
 
   private Outcome callSink(List<Step> batch, long before) {
     long size = before;
@@ -208,7 +208,8 @@ final class IncomingStream {
         size += step.chunk().readableBytes();
       }
       return new Outcome(size, false, null);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, the sender must hear of it and the sink be told to let go of its file.
       return new Outcome(size, false, e);
     }
   }
@@ -278,7 +279,7 @@ final class IncomingStream {
     return shared.clocks().nanos().getAsLong();
   }
 
-  private static RequestFailedException failureOf(Exception failure) {
+  private static RequestFailedException failureOf(Throwable failure) {
     if (failure instanceof RequestFailedException known) {
       return known;
     }
@@ -290,7 +291,7 @@ final class IncomingStream {
   private void tellSink(String reason) {
     try {
       sink.abort(reason);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A sink failed when it was told to abort", e);
     }
   }

@@ -110,7 +110,12 @@ final class Streams {
                     IncomingStream stream =
                         new IncomingStream(session, shared, id, sink, () -> incoming.remove(id));
                     incoming.put(id, stream);
-                    stream.grant();
+                    if (session.over()) {
+                      // The handler has ended it, and nobody else will end this stream.
+                      stream.abort(session.lost().getMessage());
+                    } else {
+                      stream.grant();
+                    }
                   } catch (RequestFailedException e) {
                     refuse(id, e);
                   }

@@ -214,6 +214,45 @@ class StreamTest {
   }
 
   @Test
+  void sinkThatFailsWithAnErrorEndsTheStreamToo() throws Exception {
+    Sink sink =
+        new Sink() {
+          @Override
+          public void write(ByteBuffer chunk) {
+            throw new NoClassDefFoundError("a part is missing");
+          }
+        };
+    try (Cluster cluster = new Cluster(PLAIN, receiving(sink), NONE)) {
+      Link link = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE).link();
+      assertFails(
+          link.stream(header(), file, LONG),
+          RequestFailedException.Kind.INTERNAL,
+          "the stream could not be stored: a part is missing");
+      assertThat(Cluster.await(sink.aborted)).contains("a part is missing");
+    }
+  }
+
+  @Test
+  void handlerThatEndsTheSessionLeavesNoStreamBehind() {
+    Sink sink = new Sink();
+    Handlers ending =
+        Handlers.builder()
+            .receive(
+                FileContent.class,
+                (from, h) -> {
+                  from.close("not you");
+                  return sink;
+                })
+            .build();
+    try (Cluster cluster = new Cluster(PLAIN, ending, NONE)) {
+      Link link = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE).link();
+      assertFails(
+          link.stream(header(), file, LONG), RequestFailedException.Kind.LINK_LOST, "not you");
+      assertThat(Cluster.await(sink.aborted)).contains("not you");
+    }
+  }
+
+  @Test
   void refusedUnknownAndUnreadableStreamsFail() throws Exception {
     Handlers refusing =
         Handlers.builder()
