@@ -13,8 +13,7 @@ public final class Machine {
 
   /** Puts what is known of this machine, and how busy it is, into the node. */
   public static void describe(ObjectNode node) {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    OperatingSystemMXBean system = system();
     node.put("cpu", cpu())
         .put("processors", system.getAvailableProcessors())
         .put("memory_bytes", system.getTotalMemorySize())
@@ -22,6 +21,18 @@ public final class Machine {
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
         .put("arch", System.getProperty("os.arch"))
         .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+  }
+
+  /**
+   * Adds how busy this machine is by now; what was measured meanwhile is part of that, and should
+   * be all of it.
+   */
+  public static void describeEnd(ObjectNode node) {
+    node.put("load_average_at_end", system().getSystemLoadAverage());
+  }
+
+  private static OperatingSystemMXBean system() {
+    return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   }
 
   private static String cpu() {

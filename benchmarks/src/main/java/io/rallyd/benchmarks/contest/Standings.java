@@ -78,6 +78,7 @@ final class Standings {
   void write(Path file, ContestOptions options, int roundsRun) throws IOException {
     ObjectNode document = mapper.createObjectNode();
     document.put("taken", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Machine.describeEnd(machine);
     document.set("machine", machine);
     document
         .put("rounds", roundsRun)

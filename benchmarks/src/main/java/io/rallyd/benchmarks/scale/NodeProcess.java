@@ -1,61 +1,36 @@
 package io.rallyd.benchmarks.scale;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.rallyd.benchmarks.contest.ChildJvm;
 import java.time.Duration;
+import java.util.List;
 
 /** A second process with many simulated nodes. */
 final class NodeProcess implements AutoCloseable {
-  private final Process process;
+  private final ChildJvm process;
 
   /** Starts it; the nodes dial at once. */
-  NodeProcess(int port, int nodes, boolean tls, String secret) {
-    // A node of its own would have all of this for itself; here thousands share it.
-    int megabytes = 128 + nodes / (tls ? 4 : 16);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + megabytes + "m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SimulatedNodes.class.getName(),
-            Integer.toString(port),
-            Integer.toString(nodes),
-            Boolean.toString(tls));
-    builder.redirectOutput(Redirect.to(new File("/dev/null"))).redirectError(Redirect.INHERIT);
-    try {
-      process = builder.start();
-      OutputStream input = process.getOutputStream();
-      input.write(secret.getBytes(StandardCharsets.US_ASCII));
-      input.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  NodeProcess(int port, int nodes, Tls tls, String secret) {
+    process =
+        new ChildJvm(
+            // A node of its own would have all of this for itself; here thousands share it.
+            128 + nodes / (tls == Tls.OFF ? 16 : tls == Tls.ON ? 4 : 2),
+            SimulatedNodes.class,
+            List.of(Integer.toString(port), Integer.toString(nodes), Boolean.toString(tls.on())));
+    process.say(secret);
   }
 
   /** Returns what it has used of the processors so far. */
   Duration cpu() {
-    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    return process.cpu();
   }
 
   /** Kills it, as the kernel would. */
   void kill() {
-    process.destroyForcibly();
+    process.kill();
   }
 
   @Override
   public void close() {
-    kill();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

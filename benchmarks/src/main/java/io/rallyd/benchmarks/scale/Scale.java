@@ -28,15 +28,18 @@ public final class Scale {
   static ScaleReport run(ScaleOptions options) throws IOException {
     ScaleReport report = new ScaleReport();
     for (int round = 1; round <= options.rounds(); round++) {
-      for (boolean tls : options.tls()) {
+      for (Tls tls : options.tls()) {
         for (int nodes : options.nodes()) {
-          System.out.println("Round " + round + ": " + nodes + " nodes, " + way(tls));
-          add(report, "scale " + way(tls), nodes, new Trial(nodes, tls, options).run(), options);
+          System.out.println("Round " + round + ": " + nodes + " nodes, " + tls);
+          add(report, "scale " + tls, nodes, new Trial(nodes, tls, options).run(), options);
         }
         if (options.stormNodes() > 0) {
-          System.out.println("Round " + round + ": the coordinator starts again, " + way(tls));
-          Map<String, Double> storm = new Storm(options.stormNodes(), tls, 2).run();
-          add(report, "storm " + way(tls), options.stormNodes(), storm, options);
+          for (boolean crash : new boolean[] {false, true}) {
+            String name = (crash ? "crash " : "storm ") + tls;
+            System.out.println("Round " + round + ": the coordinator starts again, " + name);
+            Map<String, Double> storm = new Storm(options.stormNodes(), tls, 2, crash).run();
+            add(report, name, options.stormNodes(), storm, options);
+          }
         }
       }
     }
@@ -55,9 +58,5 @@ public final class Scale {
     if (options.output().isPresent()) {
       report.write(options.output().get());
     }
-  }
-
-  private static String way(boolean tls) {
-    return tls ? "tls" : "tcp";
   }
 }

@@ -76,6 +76,7 @@ final class ScaleReport {
   void write(Path file) throws IOException {
     ObjectNode document = mapper.createObjectNode();
     document.put("taken", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Machine.describeEnd(machine);
     document.set("machine", machine);
     ArrayNode results = document.putArray("results");
     all.forEach(

@@ -8,30 +8,50 @@ import java.util.Map;
  * All nodes lose their coordinator, which is back some seconds later, and come back to it.
  *
  * @param nodes how many
- * @param tls whether with TLS
+ * @param tls what is beneath
  * @param away seconds that nobody listens
+ * @param crash whether the coordinator is killed; else it takes its leave of all
  */
-record Storm(int nodes, boolean tls, double away) {
+record Storm(int nodes, Tls tls, double away, boolean crash) {
   private static final int SLOT_MILLIS = 20;
   private static final int SLOTS_A_SECOND = 1000 / SLOT_MILLIS;
   private static final int MOST_SLOTS = 120 * SLOTS_A_SECOND;
 
   /** Returns every measure by its name; units are in the names. */
   Map<String, Double> run() {
+    tls.choose();
     String secret = Secret.generate();
-    Coordinator first = new Coordinator(0, tls, secret);
+    return crash ? crash(secret) : restart(secret);
+  }
+
+  private Map<String, Double> restart(String secret) {
+    Coordinator first = new Coordinator(0, tls.on(), secret);
     try (NodeProcess process = new NodeProcess(first.port(), nodes, tls, secret)) {
       first.awaitJoined(nodes);
       Pause.millis(2000);
       first.close();
-      Pause.millis((long) (away * 1000));
-      try (Coordinator second = new Coordinator(first.port(), tls, secret)) {
-        Map<String, Double> measures = comeBack(second);
-        measures.put("nodes_cpu_s", process.cpu().toNanos() / 1e9);
-        return measures;
-      }
+      return again(first.port(), process, secret);
     } finally {
       first.close();
+    }
+  }
+
+  private Map<String, Double> crash(String secret) {
+    try (CoordinatorProcess first = new CoordinatorProcess(nodes, tls, secret);
+        NodeProcess process = new NodeProcess(first.port(), nodes, tls, secret)) {
+      first.awaitJoined();
+      Pause.millis(2000);
+      first.kill();
+      return again(first.port(), process, secret);
+    }
+  }
+
+  private Map<String, Double> again(int port, NodeProcess process, String secret) {
+    Pause.millis((long) (away * 1000));
+    try (Coordinator second = new Coordinator(port, tls.on(), secret)) {
+      Map<String, Double> measures = comeBack(second);
+      measures.put("nodes_cpu_s", process.cpu().toNanos() / 1e9);
+      return measures;
     }
   }
 

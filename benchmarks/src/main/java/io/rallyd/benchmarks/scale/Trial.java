@@ -2,6 +2,7 @@ package io.rallyd.benchmarks.scale;
 
 import io.rallyd.transport.Secret;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -9,22 +10,21 @@ import java.util.stream.IntStream;
  * One coordinator and so many nodes from the beginning to the end.
  *
  * @param nodes how many
- * @param tls whether with TLS
+ * @param tls what is beneath
  * @param options how long to look
  */
-record Trial(int nodes, boolean tls, ScaleOptions options) {
-  /** Most nodes that are killed at once. */
-  private static final int KILLED = 500;
-
+record Trial(int nodes, Tls tls, ScaleOptions options) {
   /** Returns every measure by its name; units are in the names. */
   Map<String, Double> run() {
     Map<String, Double> measures = new LinkedHashMap<>();
+    tls.choose();
     String secret = Secret.generate();
     Footprint before = Footprint.now();
-    int mortal = Math.min(KILLED, nodes / 2);
-    try (Coordinator coordinator = new Coordinator(0, tls, secret);
-        NodeProcess most = new NodeProcess(coordinator.port(), nodes - mortal, tls, secret);
-        NodeProcess few = new NodeProcess(coordinator.port(), mortal, tls, secret)) {
+    int mortal = Math.min(options.killed(), nodes / 2);
+    try (Coordinator coordinator = new Coordinator(0, tls.on(), secret);
+        Herd most = new Herd(coordinator.port(), nodes - nodes / 2, options, tls, secret);
+        Herd more = new Herd(coordinator.port(), nodes / 2 - mortal, options, tls, secret);
+        Herd few = new Herd(coordinator.port(), mortal, options, tls, secret)) {
       // The start of the other JVMs is not what is measured.
       coordinator.awaitFirst();
       double cpu = Footprint.cpuSeconds();
@@ -34,18 +34,26 @@ record Trial(int nodes, boolean tls, ScaleOptions options) {
       System.out.printf("  joined in %.1f s%n", measures.get("join_s"));
       Pause.millis(options.settleMillis());
       memory(measures, before);
-      idle(measures, coordinator, most, few);
+      idle(measures, coordinator, List.of(most, more, few));
       barrier(measures, coordinator);
       long sessions = coordinator.counted("sessions-opened");
-      int dead = coordinator.gone() + mortal;
-      few.kill();
-      double cut = coordinator.awaitCut(dead);
-      measures.put("cut_noticed_s", cut);
-      measures.put("loss_certain_s", cut + coordinator.awaitGone(dead));
-      measures.put("killed", (double) mortal);
       measures.put("sessions_begun_again", (double) (sessions - nodes));
+      kill(measures, "", coordinator, few);
+      if (more.size() > 0) {
+        kill(measures, "half_", coordinator, more);
+      }
     }
     return measures;
+  }
+
+  private static void kill(
+      Map<String, Double> measures, String prefix, Coordinator coordinator, Herd herd) {
+    int dead = coordinator.gone() + herd.size();
+    herd.kill();
+    double cut = coordinator.awaitCut(dead);
+    measures.put(prefix + "killed", (double) herd.size());
+    measures.put(prefix + "cut_noticed_s", cut);
+    measures.put(prefix + "loss_certain_s", cut + coordinator.awaitGone(dead));
   }
 
   private void memory(Map<String, Double> measures, Footprint before) {
@@ -55,23 +63,26 @@ record Trial(int nodes, boolean tls, ScaleOptions options) {
     measures.put("threads", (double) now.threads());
   }
 
-  private void idle(
-      Map<String, Double> measures, Coordinator coordinator, NodeProcess most, NodeProcess few) {
+  private void idle(Map<String, Double> measures, Coordinator coordinator, List<Herd> herds) {
     double seconds = options.idleSeconds();
     long frames = coordinator.counted("frames-sent");
     double own = Footprint.cpuSeconds();
-    double theirs = most.cpu().plus(few.cpu()).toNanos() / 1e9;
+    double theirs = cpu(herds);
     long start = System.nanoTime();
     Pause.millis((long) (seconds * 1000));
     double lasted = (System.nanoTime() - start) / 1e9;
     double share = (Footprint.cpuSeconds() - own) / lasted;
     measures.put("idle_cpu_percent", 100 * share);
     measures.put("idle_cpu_percent_per_1000", 100 * share / nodes * 1000);
-    double others = most.cpu().plus(few.cpu()).toNanos() / 1e9 - theirs;
+    double others = cpu(herds) - theirs;
     measures.put("nodes_idle_cpu_percent_per_1000", 100 * others / lasted / nodes * 1000);
     measures.put(
         "idle_frames_sent_per_node_s",
         (coordinator.counted("frames-sent") - frames) / lasted / nodes);
+  }
+
+  private static double cpu(List<Herd> herds) {
+    return herds.stream().mapToDouble(Herd::cpuSeconds).sum();
   }
 
   private void barrier(Map<String, Double> measures, Coordinator coordinator) {

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +11,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A question and its answer within one process: through our in-VM channel, through loopback TCP,
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class CallBenchmark {
-  /** Operations of one call. */
+  /** Questions of one call. */
   static final int OPERATIONS = 2048;
 
   /** What is asked of all contenders. */
@@ -30,68 +30,51 @@ public class CallBenchmark {
     public int payload;
   }
 
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    RoundTrips ends;
-
-    abstract RoundTrips ends(Workload workload);
-
+  /** Our transport within the process. */
+  public static class Rallyd extends Contender<RoundTrips> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = ends(workload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
-    }
-  }
-
-  /** Our transport within the process. */
-  public static class Rallyd extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new RallydRoundTrips(Via.IN_VM, workload.payload);
+      connected(new RallydRoundTrips(Via.IN_VM, workload.payload));
     }
   }
 
   /** Our transport over loopback TCP. */
-  public static class Tcp extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new RallydRoundTrips(Via.TCP, workload.payload);
+  public static class Tcp extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new RallydRoundTrips(Via.TCP, workload.payload));
     }
   }
 
   /** The handler called as a method. */
-  public static class Direct extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new DirectRoundTrips(workload.payload);
+  public static class Direct extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new DirectRoundTrips(workload.payload));
     }
   }
 
   /** Our transport within the process. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void rallydCall(Rallyd contender, Workload workload) {
-    contender.ends.run(OPERATIONS, 1);
+  public void rallydCall(Rallyd contender) {
+    contender.ends().run(OPERATIONS, 1);
   }
 
   /** Our transport over loopback TCP. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void tcpCall(Tcp contender, Workload workload) {
-    contender.ends.run(OPERATIONS, 1);
+  public void tcpCall(Tcp contender) {
+    contender.ends().run(OPERATIONS, 1);
   }
 
   /** The handler called as a method. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void directCall(Direct contender, Workload workload) {
-    contender.ends.run(OPERATIONS, 1);
+  public void directCall(Direct contender) {
+    contender.ends().run(OPERATIONS, 1);
   }
 }

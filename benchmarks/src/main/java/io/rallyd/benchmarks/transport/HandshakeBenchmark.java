@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +11,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Connections made, used for nothing, and closed, sixteen at a time: ours with its own handshake
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class HandshakeBenchmark {
-  /** Operations of one call. */
+  /** Connections of one call. */
   static final int OPERATIONS = 64;
 
   /** What is asked of all contenders. */
@@ -30,53 +30,35 @@ public class HandshakeBenchmark {
     public Via via;
   }
 
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    Handshakes ends;
-
-    abstract Handshakes ends(Workload workload);
-
+  /** Our transport. */
+  public static class Rallyd extends Contender<Handshakes> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = ends(workload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
-    }
-  }
-
-  /** Our transport. */
-  public static class Rallyd extends Contender {
-    @Override
-    Handshakes ends(Workload workload) {
-      return new RallydHandshakes(workload.via);
+      connected(new RallydHandshakes(workload.via));
     }
   }
 
   /** TCP or TLS alone. */
-  public static class Netty extends Contender {
-    @Override
-    Handshakes ends(Workload workload) {
-      return new NettyHandshakes(workload.via);
+  public static class Netty extends Contender<Handshakes> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new NettyHandshakes(workload.via));
     }
   }
 
   /** Our transport. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void rallydHandshake(Rallyd contender, Workload workload) {
-    contender.ends.run(OPERATIONS);
+  public void rallydHandshake(Rallyd contender) {
+    contender.ends().run(OPERATIONS);
   }
 
   /** TCP or TLS alone. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void nettyHandshake(Netty contender, Workload workload) {
-    contender.ends.run(OPERATIONS);
+  public void nettyHandshake(Netty contender) {
+    contender.ends().run(OPERATIONS);
   }
 }

@@ -11,6 +11,11 @@ import java.util.List;
 
 /** Bare frames of the length that ours have, one flush for all written in a turn of the loop. */
 final class NettyOneWays implements OneWays {
+  /** Messages from outside before the loop is woken, so that it writes while more are coming. */
+  private static final int WAKE_AFTER = 64;
+
+  private static final Runnable NOTHING = () -> {};
+
   private final Sender sender;
   private final int frameBytes;
   private final NettyPair pair;
@@ -43,11 +48,10 @@ final class NettyOneWays implements OneWays {
     } else {
       for (int i = 0; i < count; i++) {
         Channel channel = channels.get(i % channels.size());
-        if (i < count - channels.size()) {
-          channel.write(pair.frame(), channel.voidPromise());
-        } else {
-          // A write from outside alone does not wake an event loop that sleeps.
-          channel.writeAndFlush(pair.frame(), channel.voidPromise());
+        channel.write(pair.frame(), channel.voidPromise());
+        // A write from outside alone does not wake an event loop that sleeps.
+        if (i % WAKE_AFTER == 0 || i >= count - channels.size()) {
+          channel.eventLoop().execute(NOTHING);
         }
       }
     }

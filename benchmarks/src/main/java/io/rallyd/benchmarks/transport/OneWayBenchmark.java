@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +11,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Messages without answer between two ends in one process. */
 @BenchmarkMode(Mode.Throughput)
@@ -40,54 +40,36 @@ public class OneWayBenchmark {
   }
 
   /** Our transport. */
-  @State(Scope.Benchmark)
-  public static class Rallyd {
-    private OneWays ends;
-
+  public static class Rallyd extends Contender<OneWays> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends =
-          new RallydOneWays(workload.sender, workload.via, workload.payload, workload.connections);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
+      connected(
+          new RallydOneWays(workload.sender, workload.via, workload.payload, workload.connections));
     }
   }
 
   /** Netty and a length field. */
-  @State(Scope.Benchmark)
-  public static class Netty {
-    private OneWays ends;
-
+  public static class Netty extends Contender<OneWays> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends =
-          new NettyOneWays(workload.sender, workload.via, workload.payload, workload.connections);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
+      connected(
+          new NettyOneWays(workload.sender, workload.via, workload.payload, workload.connections));
     }
   }
 
   /** Messages of our catalogue. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void rallydOneWay(Rallyd rallyd) {
-    rallyd.ends.run(OPERATIONS);
+  public void rallydOneWay(Rallyd contender) {
+    contender.ends().run(OPERATIONS);
   }
 
   /** Bare frames of the same length. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void nettyOneWay(Netty netty) {
-    netty.ends.run(OPERATIONS);
+  public void nettyOneWay(Netty contender) {
+    contender.ends().run(OPERATIONS);
   }
 }

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +11,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Request and answer between two ends in one process, over one connection. */
 @BenchmarkMode(Mode.Throughput)
@@ -36,52 +36,34 @@ public class RoundTripBenchmark {
   }
 
   /** Our transport. */
-  @State(Scope.Benchmark)
-  public static class Rallyd {
-    private RoundTrips ends;
-
+  public static class Rallyd extends Contender<RoundTrips> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = new RallydRoundTrips(workload.via, workload.payload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
+      connected(new RallydRoundTrips(workload.via, workload.payload));
     }
   }
 
   /** Netty and a length field. */
-  @State(Scope.Benchmark)
-  public static class Netty {
-    private RoundTrips ends;
-
+  public static class Netty extends Contender<RoundTrips> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = new NettyRoundTrips(workload.via, workload.payload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
+      connected(new NettyRoundTrips(workload.via, workload.payload));
     }
   }
 
   /** Requests and answers of our catalogue. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void rallydRoundTrip(Rallyd rallyd, Workload workload) {
-    rallyd.ends.run(OPERATIONS, workload.inFlight);
+  public void rallydRoundTrip(Rallyd contender, Workload workload) {
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Bare frames of the same length. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void nettyRoundTrip(Netty netty, Workload workload) {
-    netty.ends.run(OPERATIONS, workload.inFlight);
+  public void nettyRoundTrip(Netty contender, Workload workload) {
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 }

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,13 +11,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Ways of Netty to ask the kernel, each with bare frames, and ours with the one it uses. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class SocketsBenchmark {
-  /** Operations of one call. */
+  /** Requests of one call. */
   static final int OPERATIONS = 2048;
 
   /** What is asked of all contenders. */
@@ -31,55 +31,39 @@ public class SocketsBenchmark {
     public int inFlight;
   }
 
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    RoundTrips ends;
-
-    abstract RoundTrips ends(Workload workload);
-
+  /** The JDK's selector. */
+  public static class Nio extends Contender<RoundTrips> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = ends(workload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
-    }
-  }
-
-  /** The JDK's selector. */
-  public static class Nio extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new NettyRoundTrips(Via.TCP, Io.NIO, workload.payload);
+      connected(new NettyRoundTrips(Via.TCP, Io.NIO, workload.payload));
     }
   }
 
   /** Netty's own epoll. */
-  public static class Epoll extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new NettyRoundTrips(Via.TCP, Io.EPOLL, workload.payload);
+  public static class Epoll extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new NettyRoundTrips(Via.TCP, Io.EPOLL, workload.payload));
     }
   }
 
   /** Netty's own io_uring. */
-  public static class Uring extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new NettyRoundTrips(Via.TCP, Io.URING, workload.payload);
+  public static class Uring extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new NettyRoundTrips(Via.TCP, Io.URING, workload.payload));
     }
   }
 
   /** Our transport. */
-  public static class Rallyd extends Contender {
-    @Override
-    RoundTrips ends(Workload workload) {
-      return new RallydRoundTrips(Via.TCP, workload.payload);
+  public static class Rallyd extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new RallydRoundTrips(Via.TCP, workload.payload));
     }
   }
 
@@ -87,27 +71,27 @@ public class SocketsBenchmark {
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
   public void nioRoundTrip(Nio contender, Workload workload) {
-    contender.ends.run(OPERATIONS, workload.inFlight);
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Netty's own epoll. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
   public void epollRoundTrip(Epoll contender, Workload workload) {
-    contender.ends.run(OPERATIONS, workload.inFlight);
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Netty's own io_uring. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
   public void uringRoundTrip(Uring contender, Workload workload) {
-    contender.ends.run(OPERATIONS, workload.inFlight);
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Our transport. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
   public void rallydRoundTrip(Rallyd contender, Workload workload) {
-    contender.ends.run(OPERATIONS, workload.inFlight);
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 }

@@ -1,122 +1,96 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import io.rallyd.benchmarks.contest.Volume;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** A file over one connection without TLS, dropped by the other end. One operation is the file. */
+/** A file over one connection, dropped by the other end. One operation is the file. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class StreamBenchmark {
 
-  /** What is asked of all contenders. */
-  @State(Scope.Benchmark)
-  public static class Workload {
-    /** Size of the file. */
-    @Param("1024")
-    public int mebibytes;
-  }
-
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    private StreamEnds file;
-
-    abstract StreamContender name();
-
-    /** Writes the file and connects. */
+  /** Our transport. */
+  public static class Rallyd extends Contender<StreamEnds> {
+    /** Connects. */
     @Setup
-    public void connect(Workload workload) {
-      file = new StreamEnds(name(), Via.TCP, workload.mebibytes);
-      Volume.ofEachOperation(file.bytes());
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      file.close();
-    }
-
-    void run() {
-      file.ends().run();
+    public void connect(StreamWorkload workload) {
+      volume(this, workload.ends(StreamContender.RALLYD));
     }
   }
 
   /** Netty, frames from memory. */
-  public static class Netty extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.NETTY;
+  public static class Netty extends Contender<StreamEnds> {
+    /** Connects. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      volume(this, workload.ends(StreamContender.NETTY));
     }
   }
 
-  /** Netty, regions of the file that the kernel sends. */
-  public static class Region extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.REGION;
-    }
-  }
-
-  /** Our transport. */
-  public static class Rallyd extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.RALLYD;
+  /** Netty, regions of the file that the kernel sends; not through TLS. */
+  public static class Region extends Contender<StreamEnds> {
+    /** Connects. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      volume(this, workload.ends(StreamContender.REGION));
     }
   }
 
   /** Netty, frames from the file, and SHA-256 at both ends. */
-  public static class Summed extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.SUMMED;
+  public static class Summed extends Contender<StreamEnds> {
+    /** Connects. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      volume(this, workload.ends(StreamContender.SUMMED));
     }
   }
 
-  /** The kernel alone. */
-  public static class Transfer extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.TRANSFER;
+  /** The kernel alone; not through TLS. */
+  public static class Transfer extends Contender<StreamEnds> {
+    /** Connects. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      volume(this, workload.ends(StreamContender.TRANSFER));
     }
-  }
-
-  /** Netty, frames from memory. */
-  @Benchmark
-  public void nettyStream(Netty ends) {
-    ends.run();
-  }
-
-  /** Netty, regions of the file. */
-  @Benchmark
-  public void regionStream(Region ends) {
-    ends.run();
   }
 
   /** Our transport. */
   @Benchmark
-  public void rallydStream(Rallyd ends) {
-    ends.run();
+  public void rallydStream(Rallyd contender) {
+    contender.ends().ends().run();
   }
 
-  /** Netty with SHA-256 at both ends. */
+  /** Netty, frames from memory. */
   @Benchmark
-  public void summedStream(Summed ends) {
-    ends.run();
+  public void nettyStream(Netty contender) {
+    contender.ends().ends().run();
   }
 
-  /** {@code transferTo} and a socket. */
+  /** Netty, regions of the file that the kernel sends; not through TLS. */
   @Benchmark
-  public void transferStream(Transfer ends) {
-    ends.run();
+  public void regionStream(Region contender) {
+    contender.ends().ends().run();
+  }
+
+  /** Netty, frames from the file, and SHA-256 at both ends. */
+  @Benchmark
+  public void summedStream(Summed contender) {
+    contender.ends().ends().run();
+  }
+
+  /** The kernel alone; not through TLS. */
+  @Benchmark
+  public void transferStream(Transfer contender) {
+    contender.ends().ends().run();
+  }
+
+  private static void volume(Contender<StreamEnds> contender, StreamEnds ends) {
+    Volume.ofEachOperation(ends.bytes());
+    contender.connected(ends);
   }
 }

@@ -18,16 +18,22 @@ enum StreamContender {
   /** A blocking socket and {@code transferTo}; never with TLS. */
   TRANSFER;
 
+  /**
+   * Looks whether it can be had that way.
+   *
+   * @throws IllegalArgumentException where it cannot
+   */
+  void check(Via via) {
+    if (via != Via.TCP && (this == REGION || this == TRANSFER)) {
+      throw new IllegalArgumentException("the kernel cannot send a file through " + via);
+    }
+  }
+
   Streams connect(Via via, BigFile file) {
     return switch (this) {
       case RALLYD -> new RallydStreams(via, file);
       case NETTY -> new NettyStreams(via, file, MemorySource.buffer());
-      case REGION -> {
-        if (via != Via.TCP) {
-          throw new IllegalArgumentException("the kernel cannot send regions through " + via);
-        }
-        yield new NettyStreams(via, file, MemorySource.regions(open(file)));
-      }
+      case REGION -> new NettyStreams(via, file, MemorySource.regions(open(file)));
       case SUMMED -> new NettyStreams(via, file, new SummedSource(open(file)));
       case TRANSFER -> new TransferStreams(file);
     };

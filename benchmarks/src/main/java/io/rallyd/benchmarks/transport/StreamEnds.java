@@ -6,6 +6,7 @@ final class StreamEnds implements AutoCloseable {
   private final Streams ends;
 
   StreamEnds(StreamContender contender, Via via, int mebibytes) {
+    contender.check(via);
     file = BigFile.ofMebibytes(mebibytes);
     try {
       ends = contender.connect(via, file);

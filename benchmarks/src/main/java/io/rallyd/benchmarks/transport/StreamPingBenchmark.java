@@ -1,15 +1,13 @@
 package io.rallyd.benchmarks.transport;
 
+import io.rallyd.benchmarks.contest.Contender;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
@@ -21,48 +19,24 @@ import org.openjdk.jmh.annotations.TearDown;
 public class StreamPingBenchmark {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** What is asked of all contenders. */
-  @State(Scope.Benchmark)
-  public static class Workload {
-    /** TCP or TLS. */
-    @Param({"TCP", "TLS"})
-    public Via via;
-
-    /** Size of the file, which is sent again and again. */
-    @Param("1024")
-    public int mebibytes;
-  }
-
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    private StreamEnds file;
+  /** A contender that sends the file all the while. */
+  public abstract static class Streaming extends Contender<StreamEnds> {
     private Thread streaming;
     private volatile boolean stop;
     private volatile Throwable broken;
 
-    abstract StreamContender name();
-
-    /** Returns whether a file goes over the connection meanwhile. */
-    boolean busy() {
-      return true;
-    }
-
     /** Connects, and begins to send. */
-    @Setup
-    public void connect(Workload workload) {
-      file = new StreamEnds(name(), workload.via, workload.mebibytes);
-      if (busy()) {
-        streaming = new Thread(this::stream, "streaming");
-        streaming.setDaemon(true);
-        streaming.start();
-      }
+    void stream(StreamEnds ends) {
+      connected(ends);
+      streaming = new Thread(this::stream, "streaming");
+      streaming.setDaemon(true);
+      streaming.start();
     }
 
     private void stream() {
       try {
         while (!stop) {
-          file.ends().run();
+          ends().ends().run();
         }
       } catch (RuntimeException e) {
         broken = e;
@@ -70,80 +44,83 @@ public class StreamPingBenchmark {
     }
 
     /** Lets the last file through and disconnects. */
+    @Override
     @TearDown
-    public void disconnect() throws InterruptedException {
+    public void disconnect() throws Exception {
       stop = true;
-      if (streaming != null) {
-        streaming.join();
-      }
-      file.close();
-    }
-
-    void ping() {
-      long next = System.nanoTime() + PAUSE;
-      file.ends().ping();
+      streaming.join();
+      super.disconnect();
       if (broken != null) {
         throw new IllegalStateException("the stream broke", broken);
-      }
-      for (long left = PAUSE; left > 0; left = next - System.nanoTime()) {
-        LockSupport.parkNanos(left);
       }
     }
   }
 
   /** Our transport. */
-  public static class Rallyd extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.RALLYD;
+  public static class Rallyd extends Streaming {
+    /** Connects, and begins to send. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      stream(workload.ends(StreamContender.RALLYD));
     }
   }
 
   /** Our transport with nothing else to do. */
-  public static class Idle extends Rallyd {
-    @Override
-    boolean busy() {
-      return false;
+  public static class Idle extends Contender<StreamEnds> {
+    /** Connects. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      connected(workload.ends(StreamContender.RALLYD));
     }
   }
 
   /** Netty, frames from memory. */
-  public static class Netty extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.NETTY;
+  public static class Netty extends Streaming {
+    /** Connects, and begins to send. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      stream(workload.ends(StreamContender.NETTY));
     }
   }
 
   /** Netty, frames from the file, and SHA-256 at both ends. */
-  public static class Summed extends Contender {
-    @Override
-    StreamContender name() {
-      return StreamContender.SUMMED;
+  public static class Summed extends Streaming {
+    /** Connects, and begins to send. */
+    @Setup
+    public void connect(StreamWorkload workload) {
+      stream(workload.ends(StreamContender.SUMMED));
+    }
+  }
+
+  private static void ping(Contender<StreamEnds> contender) {
+    long next = System.nanoTime() + PAUSE;
+    contender.ends().ends().ping();
+    for (long left = PAUSE; left > 0; left = next - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 
   /** Our transport while it streams. */
   @Benchmark
   public void rallydPing(Rallyd ends) {
-    ends.ping();
+    ping(ends);
   }
 
   /** Our transport while it does not. */
   @Benchmark
   public void idlePing(Idle ends) {
-    ends.ping();
+    ping(ends);
   }
 
   /** Netty while it streams. */
   @Benchmark
   public void nettyPing(Netty ends) {
-    ends.ping();
+    ping(ends);
   }
 
   /** Netty while it streams and sums up. */
   @Benchmark
   public void summedPing(Summed ends) {
-    ends.ping();
+    ping(ends);
   }
 }

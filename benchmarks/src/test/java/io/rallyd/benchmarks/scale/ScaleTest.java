@@ -21,15 +21,20 @@ class ScaleTest {
     Scale.run(
         ScaleOptions.parse(
             "--nodes=8",
+            "--tls=jdk",
+            "--killed=2",
+            "--per-process=3",
             "--rounds=1",
             "--idle=0.1",
             "--barriers=3",
             "--storm=8",
             "--output=" + output));
     JsonNode results = new ObjectMapper().readTree(output.toFile()).get("results");
-    assertThat(median(results, "scale tcp", "killed")).isEqualTo(4);
-    assertThat(median(results, "scale tcp", "barrier_p50_ms")).isPositive();
-    assertThat(median(results, "storm tcp", "accepts")).isGreaterThanOrEqualTo(8);
+    assertThat(median(results, "scale tls by the jdk", "killed")).isEqualTo(2);
+    assertThat(median(results, "scale tls by the jdk", "half_killed")).isEqualTo(2);
+    assertThat(median(results, "scale tls by the jdk", "barrier_p50_ms")).isPositive();
+    assertThat(median(results, "storm tls by the jdk", "accepts")).isGreaterThanOrEqualTo(8);
+    assertThat(median(results, "crash tls by the jdk", "accepts")).isGreaterThanOrEqualTo(8);
   }
 
   private static double median(JsonNode results, String what, String measure) {
