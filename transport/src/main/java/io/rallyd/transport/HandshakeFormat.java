@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class HandshakeFormat {
   static final int MAJOR = 1;
-  static final int MINOR = 0;
+  static final int MINOR = 1;
 
   static final int HELLO = 88;
   static final int CHALLENGE = 80;

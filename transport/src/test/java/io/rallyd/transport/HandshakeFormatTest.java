@@ -48,7 +48,7 @@ class HandshakeFormatTest {
             MAGIC
                 + "02"
                 + "01"
-                + "00"
+                + "01"
                 + "00".repeat(7)
                 + "bb".repeat(32)
                 + "302e320a"

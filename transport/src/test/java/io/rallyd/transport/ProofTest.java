@@ -31,8 +31,10 @@ class ProofTest {
       int port = cluster.tcp();
       long fingerprint = io.rallyd.protocol.wire.Catalogue.current().fingerprint();
       assertThat(answer(port, 2, 0, fingerprint)).isEqualTo(RawPeer.refusal(2));
-      assertThat(answer(port, 1, 1, fingerprint)).isEqualTo(RawPeer.refusal(2));
-      assertThat(answer(port, 1, 0, fingerprint + 1)).isEqualTo(RawPeer.refusal(2));
+      assertThat(answer(port, 1, HandshakeFormat.MINOR + 1, fingerprint))
+          .isEqualTo(RawPeer.refusal(2));
+      assertThat(answer(port, 1, HandshakeFormat.MINOR, fingerprint + 1))
+          .isEqualTo(RawPeer.refusal(2));
       assertThat(cluster.server.counters()).containsEntry("connections-refused-version", 3L);
     }
   }

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** What in the results of a race makes them doubtful. */
 final class ReportWarnings {
-  /** Below this share of its target the rate of a task was not sustained. */
-  private static final double SUSTAINED = 0.9;
-
   private ReportWarnings() {}
 
   /**
@@ -20,7 +17,7 @@ final class ReportWarnings {
     List<String> warnings = new ArrayList<>();
     for (JsonNode task : results.path("op_metrics")) {
       errors(task, warnings);
-      target(task, warnings);
+      marks(task, warnings);
     }
     for (JsonNode driver : results.path("driver")) {
       long dropped = driver.path("dropped").asLong(0);
@@ -28,6 +25,12 @@ final class ReportWarnings {
         warnings.add(
             "The load driver on [%s] lost the measurements of %d requests."
                 .formatted(driver.path("host").asText(), dropped));
+      }
+      long samples = driver.path("samples_dropped").asLong(0);
+      if (samples > 0) {
+        warnings.add(
+            "The samples file on [%s] lacks %d requests, which came faster than it could be written."
+                .formatted(driver.path("host").asText(), samples));
       }
     }
     return warnings;
@@ -53,21 +56,9 @@ final class ReportWarnings {
     }
   }
 
-  /** A rate in another unit than the throughput is not judged. */
-  private static void target(JsonNode task, List<String> warnings) {
-    JsonNode target = task.path("target_throughput");
-    JsonNode mean = task.path("throughput").path("mean");
-    String unit = target.path("unit").asText();
-    if (Rows.absent(mean) || !unit.equals(task.path("throughput").path("unit").asText())) {
-      return;
-    }
-    double aim = target.path("value").asDouble();
-    if (mean.asDouble() < SUSTAINED * aim) {
-      warnings.add(
-          ("Task [%s] could not sustain its target of %s %s: it reached %s on average, so its"
-                  + " latency includes waiting for earlier requests.")
-              .formatted(task.path("task").asText(), trimmed(aim), unit, trimmed(mean.asDouble())));
-    }
+  /** What the coordinator found out about the task is said in its own words. */
+  private static void marks(JsonNode task, List<String> warnings) {
+    task.path("marks").forEach(mark -> warnings.add(mark.path("sentence").asText()));
   }
 
   /** Rounds to two digits and drops trailing zeros, but keeps one after the point. */

@@ -153,18 +153,20 @@ class SummaryReportTest {
                     """
                     {'op_metrics': [
                       {'task': 'slow', 'throughput': {'mean': 812.345, 'median': 800, 'unit': 'docs/s'},
-                       'target_throughput': {'value': 1000, 'unit': 'docs/s'}},
+                       'marks': [
+                         {'mark': 'rate-not-sustainable', 'sentence': 'Task [slow] was too slow.'},
+                         {'mark': 'driver-bound', 'sentence': 'Task [slow] had a slow driver.'}]},
                       {'task': 'kept', 'throughput': {'mean': 995, 'median': 990, 'unit': 'docs/s'},
-                       'target_throughput': {'value': 1000, 'unit': 'docs/s'}},
-                      {'task': 'other', 'throughput': {'mean': 1, 'median': 1, 'unit': 'docs/s'},
-                       'target_throughput': {'value': 1000, 'unit': 'ops/s'}}],
-                     'driver': [{'host': '10.0.0.2', 'dropped': 7}, {'host': '10.0.0.3', 'dropped': 0}]}
+                       'marks': []}],
+                     'driver': [{'host': '10.0.0.2', 'dropped': 7, 'samples_dropped': 12}, {'host': '10.0.0.3', 'dropped': 0}]}
                     """),
                 PLAIN)
             .warnings();
-    assertThat(warnings).hasSize(2);
-    assertThat(warnings.get(0)).contains("[slow]", "1000.0 docs/s", "812.35");
-    assertThat(warnings.get(1)).contains("[10.0.0.2]", "7 requests");
+    assertThat(warnings).hasSize(4);
+    assertThat(warnings.subList(0, 2))
+        .containsExactly("Task [slow] was too slow.", "Task [slow] had a slow driver.");
+    assertThat(warnings.get(2)).contains("[10.0.0.2]", "7 requests");
+    assertThat(warnings.get(3)).contains("samples file", "[10.0.0.2]", "12 requests");
   }
 
   @Test

@@ -1,31 +1,54 @@
 package io.rallyd.daemon.metrics;
 
 import io.rallyd.protocol.load.DriverHealth;
+import io.rallyd.protocol.load.WorkerCondition;
+import java.util.HashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
- * How one load-driver machine fared over a task: the proof that it was not the bottleneck. Not
- * thread-safe.
+ * How one load-driver machine fared over a task, or over the race: the proof that it was not the
+ * bottleneck. Memory depends on the number of its workers alone. Not thread-safe.
  */
 public final class DriverMetrics {
+  private static final double NANOS = 1e9;
+
+  private final Histogram loopLateness = Histograms.create();
+  private final Histogram scheduleLag = Histograms.create();
+  private final Map<Integer, LoopTime> loops = new HashMap<>();
   private double peakCpu;
   private double cpuSum;
   private long readings;
-  private long loopLatenessMaxMicros;
-  private long loopLatenessP99Micros;
   private long gcPauseMillis;
-  private long scheduleLagMaxMicros;
   private long dropped;
+  private long connectionsOpened;
+  private long samplesDropped;
 
-  /** Adds a reading. */
+  private static final class LoopTime {
+    private long elapsedNanos;
+    private long cpuNanos;
+    private boolean known = true;
+  }
+
+  /** Adds a reading of the process. */
   public void add(DriverHealth health) {
     peakCpu = Math.max(peakCpu, health.processCpu());
     cpuSum += health.processCpu();
     readings++;
-    loopLatenessMaxMicros = Math.max(loopLatenessMaxMicros, health.loopLatenessMaxMicros());
-    loopLatenessP99Micros = Math.max(loopLatenessP99Micros, health.loopLatenessP99Micros());
     gcPauseMillis += health.gcPauseMillis();
-    scheduleLagMaxMicros = Math.max(scheduleLagMaxMicros, health.scheduleLagMaxMicros());
     dropped += health.dropped();
+  }
+
+  /** Adds a reading of one of its workers. */
+  public void add(WorkerCondition condition) {
+    Histograms.add(loopLateness, condition.loopLateness());
+    Histograms.add(scheduleLag, condition.scheduleLag());
+    connectionsOpened += condition.connectionsOpened();
+    samplesDropped += condition.samplesDropped();
+    LoopTime loop = loops.computeIfAbsent(condition.workerId(), w -> new LoopTime());
+    loop.elapsedNanos += condition.elapsedNanos();
+    loop.cpuNanos += condition.loopCpuNanos();
+    loop.known &= condition.loopCpuNanos() >= 0;
   }
 
   /** Returns the highest processor use of a second, in cores. */
@@ -38,14 +61,28 @@ public final class DriverMetrics {
     return readings == 0 ? 0 : cpuSum / readings;
   }
 
-  /** Returns the largest lateness of an event loop. */
-  public long loopLatenessMaxMicros() {
-    return loopLatenessMaxMicros;
+  /** Returns the processor use of the busiest event loop, in cores; NaN when unknown. */
+  public double busiestLoopCpu() {
+    return loops.values().stream()
+        .filter(loop -> loop.known && loop.elapsedNanos > 0)
+        .mapToDouble(loop -> (double) loop.cpuNanos / loop.elapsedNanos)
+        .max()
+        .orElse(Double.NaN);
   }
 
-  /** Returns the worst 99th percentile of a second of the event loops' lateness. */
-  public long loopLatenessP99Micros() {
-    return loopLatenessP99Micros;
+  /** Returns how long the machine drove, by the worker that drove longest, in seconds. */
+  public double seconds() {
+    return loops.values().stream().mapToLong(loop -> loop.elapsedNanos).max().orElse(0) / NANOS;
+  }
+
+  /** Returns how late the event loops' heartbeats came, in microseconds. */
+  public Histogram loopLateness() {
+    return loopLateness;
+  }
+
+  /** Returns how late requests began whose clients were waiting, in microseconds. */
+  public Histogram scheduleLag() {
+    return scheduleLag;
   }
 
   /** Returns the time spent in garbage collection. */
@@ -53,13 +90,18 @@ public final class DriverMetrics {
     return gcPauseMillis;
   }
 
-  /** Returns the largest lag behind the schedule that the driver caused. */
-  public long scheduleLagMaxMicros() {
-    return scheduleLagMaxMicros;
-  }
-
-  /** Returns how many measurements were dropped. */
+  /** Returns how many requests' measurements were dropped. */
   public long dropped() {
     return dropped;
+  }
+
+  /** Returns how many connections were opened. */
+  public long connectionsOpened() {
+    return connectionsOpened;
+  }
+
+  /** Returns how many single samples could not be kept in the file asked for. */
+  public long samplesDropped() {
+    return samplesDropped;
   }
 }

@@ -1,7 +1,9 @@
 package io.rallyd.daemon.metrics;
 
 import io.rallyd.protocol.load.LoadDelta;
+import io.rallyd.protocol.load.TaskBacklog;
 import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.WorkerCondition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,14 +34,32 @@ public final class RaceMetrics {
    *
    * @param host the machine
    * @param clockOffsetMicros its clock minus the coordinator's
+   * @param running the tasks that run at this time
    */
-  public void add(String host, LoadDelta delta, long clockOffsetMicros) {
+  public void add(String host, LoadDelta delta, long clockOffsetMicros, List<Integer> running) {
     for (TaskDelta task : delta.tasks()) {
       if (task.taskIndex() >= 0 && task.taskIndex() < tasks.size()) {
         tasks.get(task.taskIndex()).add(task, clockOffsetMicros);
       }
     }
     drivers.computeIfAbsent(host, h -> new DriverMetrics()).add(delta.health());
+    running.forEach(task -> tasks.get(task).driver(host).add(delta.health()));
+  }
+
+  /**
+   * Adds how a worker fared.
+   *
+   * @param host its machine
+   * @param running the tasks that run at this time
+   */
+  public void add(String host, WorkerCondition condition, List<Integer> running) {
+    for (TaskBacklog backlog : condition.backlogs()) {
+      if (backlog.taskIndex() >= 0 && backlog.taskIndex() < tasks.size()) {
+        tasks.get(backlog.taskIndex()).add(condition.workerId(), backlog);
+      }
+    }
+    drivers.computeIfAbsent(host, h -> new DriverMetrics()).add(condition);
+    running.forEach(task -> tasks.get(task).driver(host).add(condition));
   }
 
   /** Works out the throughput of what came in since the last call. */

@@ -1,11 +1,14 @@
 package io.rallyd.daemon.metrics;
 
+import io.rallyd.protocol.load.TaskBacklog;
 import io.rallyd.protocol.load.TaskDelta;
 import io.rallyd.protocol.load.ThroughputBin;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -22,6 +25,9 @@ public final class TaskMetrics {
   private final List<ThroughputSample> waiting = new ArrayList<>();
   private final List<Throughput> throughput = new ArrayList<>();
   private final Map<String, Long> errorDescriptions = new LinkedHashMap<>();
+  private final BacklogSeries backlog = new BacklogSeries();
+  private final Map<String, DriverMetrics> drivers = new TreeMap<>();
+  private long notSent;
   private long requests;
   private long errors;
   private long normalRequests;
@@ -72,6 +78,34 @@ public final class TaskMetrics {
                 errorDescriptions.merge(text, count, Long::sum);
               }
             });
+  }
+
+  /** Adds how far a worker was behind the schedule. */
+  public void add(int workerId, TaskBacklog behind) {
+    if (behind.clients() > 0) {
+      backlog.add(workerId, behind.clients(), behind.behindMicros());
+    }
+    notSent += behind.notSent();
+  }
+
+  /** Returns how far the clients were behind their schedule. */
+  public BacklogSeries backlog() {
+    return backlog;
+  }
+
+  /** Returns how many requests were due but not sent when the time of their clients was over. */
+  public long notSent() {
+    return notSent;
+  }
+
+  /** Returns how a load-driver machine fared while the task ran. */
+  public DriverMetrics driver(String host) {
+    return drivers.computeIfAbsent(host, h -> new DriverMetrics());
+  }
+
+  /** Returns how each load-driver machine fared while the task ran. */
+  public Map<String, DriverMetrics> drivers() {
+    return Collections.unmodifiableMap(drivers);
   }
 
   /** Works out the throughput of what came in since the last call. */

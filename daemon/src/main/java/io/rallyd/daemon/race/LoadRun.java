@@ -11,6 +11,7 @@ import io.rallyd.protocol.load.JoinPointReached;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.WorkerCondition;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.session.RaceProgress;
 import io.rallyd.protocol.session.TaskProgress;
@@ -104,6 +105,8 @@ final class LoadRun {
     try {
       if (message instanceof LoadDelta delta) {
         take(from, delta);
+      } else if (message instanceof WorkerCondition condition) {
+        metrics.add(from.ip(), condition, runningTasks());
       } else if (message instanceof JoinPointReached reached) {
         arrived(reached);
       } else if (message instanceof LoadFailed failed) {
@@ -143,7 +146,7 @@ final class LoadRun {
   }
 
   private void take(Member from, LoadDelta delta) {
-    metrics.add(from.ip(), delta, from.link().clockOffset().offsetMicros());
+    metrics.add(from.ip(), delta, from.link().clockOffset().offsetMicros(), runningTasks());
     for (TaskDelta task : delta.tasks()) {
       if (task.progressClients() > 0) {
         progressOfTask

@@ -1,10 +1,10 @@
 package io.rallyd.daemon.results;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rallyd.daemon.metrics.DriverMetrics;
 import io.rallyd.daemon.metrics.Percentiles;
 import io.rallyd.daemon.metrics.RaceMetrics;
 import io.rallyd.daemon.metrics.TaskMetrics;
@@ -105,7 +105,7 @@ public final class ResultsCalculator {
     for (String list : NOT_MEASURED_LISTS) {
       results.putArray(list);
     }
-    results.set("driver", drivers(metrics));
+    results.set("driver", DriverRows.of(metrics.drivers()));
     return results;
   }
 
@@ -129,6 +129,19 @@ public final class ResultsCalculator {
     } else {
       node.putNull("duration");
     }
+    node.set("driver", DriverRows.of(measured.drivers()));
+    if (measured.backlog().seconds() > 0 || measured.notSent() > 0) {
+      node.put("not_sent", measured.notSent());
+    }
+    JsonNode throughput = node.path("throughput");
+    List<Mark> marks =
+        TaskMarks.of(
+            task,
+            measured,
+            throughput.path("mean").asDouble(Double.NaN),
+            throughput.path("unit").asText());
+    ArrayNode list = node.putArray("marks");
+    marks.forEach(mark -> mark.into(list.addObject()));
     if (!task.meta().isEmpty()) {
       node.set("meta", MAPPER.valueToTree(task.meta()));
     }
@@ -192,22 +205,5 @@ public final class ResultsCalculator {
     } else {
       node.put(key, value);
     }
-  }
-
-  private static ArrayNode drivers(RaceMetrics metrics) {
-    ArrayNode list = JSON.arrayNode();
-    for (Map.Entry<String, DriverMetrics> entry : metrics.drivers().entrySet()) {
-      DriverMetrics driver = entry.getValue();
-      list.addObject()
-          .put("host", entry.getKey())
-          .put("cpu_cores_mean", driver.meanCpu())
-          .put("cpu_cores_peak", driver.peakCpu())
-          .put("event_loop_lateness_p99_us", driver.loopLatenessP99Micros())
-          .put("event_loop_lateness_max_us", driver.loopLatenessMaxMicros())
-          .put("schedule_lag_max_us", driver.scheduleLagMaxMicros())
-          .put("gc_pause_ms", driver.gcPauseMillis())
-          .put("dropped", driver.dropped());
-    }
-    return list;
   }
 }

@@ -9,8 +9,10 @@ import io.rallyd.driver.track.TargetThroughput;
 import io.rallyd.protocol.load.DriverHealth;
 import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.LoadDelta;
+import io.rallyd.protocol.load.TaskBacklog;
 import io.rallyd.protocol.load.TaskDelta;
 import io.rallyd.protocol.load.ThroughputBin;
+import io.rallyd.protocol.load.WorkerCondition;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +56,7 @@ class ResultsCalculatorTest {
 
   private static RaceMetrics metrics(int tasks, TaskDelta... deltas) {
     RaceMetrics metrics = new RaceMetrics(tasks);
-    metrics.add("127.0.0.1", new LoadDelta("r", 1, List.of(deltas), HEALTH), 0);
+    metrics.add("127.0.0.1", new LoadDelta("r", 1, List.of(deltas), HEALTH), 0, List.of());
     metrics.calculateThroughput();
     return metrics;
   }
@@ -146,15 +148,67 @@ class ResultsCalculatorTest {
 
   @Test
   void eachLoadDriverAccountsForItself() {
-    JsonNode driver =
+    RaceMetrics metrics = metrics(1, delta(0, false, 0, List.of(), 1));
+    metrics.add("127.0.0.1", condition(1, 0.4, 20, 100), List.of(0));
+    metrics.add("127.0.0.1", condition(2, 0.7, 40, 900), List.of(0));
+    JsonNode results =
         ResultsCalculator.calculate(
-                List.of(new ReportedTask("t", "o", true, Optional.empty(), Map.of())),
-                metrics(1, delta(0, false, 0, List.of(), 1)))
-            .path("driver")
-            .path(0);
+            List.of(new ReportedTask("t", "o", true, Optional.empty(), Map.of())), metrics);
+    JsonNode driver = results.path("driver").path(0);
     assertThat(driver.path("host").asText()).isEqualTo("127.0.0.1");
     assertThat(driver.path("cpu_cores_peak").asDouble()).isEqualTo(0.5);
-    assertThat(driver.path("event_loop_lateness_max_us").asLong()).isEqualTo(900);
+    assertThat(driver.path("busiest_event_loop_cpu").asDouble()).isEqualTo(0.7);
+    assertThat(driver.path("event_loop_lateness_max_us").asLong()).isBetween(890L, 910L);
+    assertThat(driver.path("schedule_lag_max_us").asLong()).isEqualTo(40);
+    assertThat(driver.path("connections_opened").asLong()).isEqualTo(8);
     assertThat(driver.path("dropped").asLong()).isZero();
+    JsonNode task = results.path("op_metrics").path(0);
+    assertThat(task.path("driver").path(0).path("busiest_event_loop_cpu").asDouble())
+        .isEqualTo(0.7);
+    assertThat(task.path("marks")).isEmpty();
+  }
+
+  @Test
+  void aDriverThatStoodStillAndARateThatWasTooHighAreMarked() {
+    RaceMetrics metrics = metrics(2, delta(1, false, 0, List.of(), 300, 500));
+    for (int second = 0; second < 20; second++) {
+      metrics.add(
+          "10.0.0.2",
+          condition(1, 0.2, 10, second == 7 ? 480_000 : 100, 200_000L * second),
+          List.of(1));
+    }
+    JsonNode tasks =
+        ResultsCalculator.calculate(
+                List.of(
+                    new ReportedTask("calm", "o", true, Optional.empty(), Map.of()),
+                    new ReportedTask(
+                        "t", "o", true, Optional.of(new TargetThroughput(50, "ops/s")), Map.of())),
+                metrics)
+            .path("op_metrics");
+    assertThat(tasks.path(0).path("marks")).isEmpty();
+    JsonNode marks = tasks.path(1).path("marks");
+    assertThat(marks).hasSize(2);
+    assertThat(marks.path(0).path("mark").asText()).isEqualTo("rate-not-sustainable");
+    assertThat(marks.path(0).path("highest_rate").asDouble()).isBetween(38.0, 42.0);
+    assertThat(marks.path(1).path("mark").asText()).isEqualTo("driver-bound");
+    assertThat(marks.path(1).path("sentence").asText()).contains("[10.0.0.2]", "stood still");
+  }
+
+  private static WorkerCondition condition(int worker, double cpu, long lag, long lateness) {
+    return condition(worker, cpu, lag, lateness, -1);
+  }
+
+  private static WorkerCondition condition(
+      int worker, double cpu, long lagMicros, long latenessMicros, long behindMicros) {
+    return new WorkerCondition(
+        "r",
+        worker,
+        1_000_000_000,
+        (long) (cpu * 1e9),
+        snapshot(latenessMicros / 1e6),
+        snapshot(lagMicros / 1e6),
+        4,
+        0,
+        behindMicros < 0 ? List.of() : List.of(new TaskBacklog(1, 1, behindMicros, 0)));
   }
 }

@@ -82,6 +82,7 @@ final class ConnectionPool {
   private Connection connect(Exchange exchange) {
     Connection connection = new Connection(this, exchange);
     open.add(connection);
+    loop.connectionOpened();
     exchange.onConnect(now());
     ChannelFuture connecting =
         new Bootstrap()

@@ -2,6 +2,7 @@ package io.rallyd.driver.load;
 
 import io.rallyd.driver.loop.LoopTimer;
 import io.rallyd.driver.loop.Timers;
+import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.measure.Sample;
 import io.rallyd.driver.measure.TaskMeter;
@@ -26,6 +27,7 @@ final class ClientRun extends LoopTimer {
    * What a run works with.
    *
    * @param task the task
+   * @param taskIndex index of the task among the leaf tasks of the schedule
    * @param clientOnWorker index of the client among those of its task on this worker
    * @param rampUpSeconds wait before the first request
    * @param schedule when and with which parameters
@@ -36,6 +38,7 @@ final class ClientRun extends LoopTimer {
    */
   record Parts(
       Task task,
+      int taskIndex,
       int clientOnWorker,
       double rampUpSeconds,
       ClientSchedule schedule,
@@ -55,6 +58,7 @@ final class ClientRun extends LoopTimer {
   private final Timers timers;
   private final CompleteFlag complete;
   private final HealthMonitor health;
+  private final ConditionMeter condition;
   private final BiConsumer<ClientRun, Throwable> onEnd;
   private final Sample sample = new Sample();
   private final BiConsumer<Result, Throwable> onResult = this::onResult;
@@ -78,12 +82,14 @@ final class ClientRun extends LoopTimer {
       Timers timers,
       CompleteFlag complete,
       HealthMonitor health,
+      ConditionMeter condition,
       BiConsumer<ClientRun, Throwable> onEnd) {
     super(true);
     this.parts = parts;
     this.timers = timers;
     this.complete = complete;
     this.health = health;
+    this.condition = condition;
     this.onEnd = onEnd;
     sample.client = parts.clientOnWorker();
   }
@@ -107,6 +113,23 @@ final class ClientRun extends LoopTimer {
       timers.cancel(this);
       end(null);
     }
+  }
+
+  /**
+   * Returns how late the client's next request already is, in nanoseconds, 0 while it is in time
+   * and -1 when there is nothing to be late for.
+   */
+  long behindNanos() {
+    double rate = parts.schedule().rate();
+    if (rate <= 0 || phase == Phase.OVER || phase == Phase.RAMP_UP) {
+      return -1;
+    }
+    return phase == Phase.WAITING ? 0 : Math.max(0, sinceExpected() - nanos(1 / rate));
+  }
+
+  /** Returns the index of the task that this is a client of. */
+  int taskIndex() {
+    return parts.taskIndex();
   }
 
   @Override
@@ -210,6 +233,7 @@ final class ClientRun extends LoopTimer {
     parts.meter().record(sample);
     if (waited) {
       health.scheduleLag(startNanos - expectedNanos);
+      condition.scheduleLag(startNanos - expectedNanos);
     }
     return over;
   }
@@ -219,7 +243,26 @@ final class ClientRun extends LoopTimer {
     return Double.isNaN(own) || own == 0 ? parts.schedule().percent() : own;
   }
 
+  private long sinceExpected() {
+    return timers.clock().nanos() - expectedNanos;
+  }
+
+  /** Requests that were due within the client's time, counted when that is over. */
+  private long notSent() {
+    Task task = parts.task();
+    double rate = parts.schedule().rate();
+    if (rate <= 0 || task.timePeriod().isEmpty()) {
+      return 0;
+    }
+    double seconds = task.warmupTimePeriod().orElse(0) + task.timePeriod().getAsDouble();
+    long late = Math.min(sinceExpected(), zeroNanos + nanos(seconds) - expectedNanos);
+    return late <= 0 ? 0 : (long) (late / 1e9 * rate);
+  }
+
   private void end(Throwable error) {
+    if (phase == Phase.REQUESTING) {
+      condition.notSent(parts.taskIndex(), notSent());
+    }
     phase = Phase.OVER;
     if (parts.task().completesParent() || parts.task().anyCompletesParent()) {
       complete.set();

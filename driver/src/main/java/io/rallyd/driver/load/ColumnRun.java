@@ -2,6 +2,7 @@ package io.rallyd.driver.load;
 
 import io.rallyd.driver.http.HttpClient;
 import io.rallyd.driver.loop.WorkerLoop;
+import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.IntervalPool;
 import io.rallyd.driver.measure.TaskMeter;
 import io.rallyd.driver.measure.WorkerMeasurements;
@@ -30,6 +31,7 @@ final class ColumnRun {
   private final WorkerLoop loop;
   private final IntervalPool pool;
   private final CompleteFlag complete;
+  private final ConditionMeter condition;
   private final Consumer<Throwable> onEnd;
   private final Map<Integer, TaskMeter> meters = new LinkedHashMap<>();
   private final List<HttpClient> connections = new ArrayList<>();
@@ -48,11 +50,13 @@ final class ColumnRun {
       WorkerLoop loop,
       IntervalPool pool,
       CompleteFlag complete,
+      ConditionMeter condition,
       Consumer<Throwable> onEnd) {
     this.context = context;
     this.loop = loop;
     this.pool = pool;
     this.complete = complete;
+    this.condition = condition;
     this.onEnd = onEnd;
   }
 
@@ -84,6 +88,24 @@ final class ColumnRun {
     meters.values().forEach(measurements::drain);
   }
 
+  /** Tells the worker's condition how far behind their schedules the tasks are. */
+  void readBacklogs() {
+    for (int task : meters.keySet()) {
+      int clients = 0;
+      long behind = 0;
+      for (ClientRun run : runs) {
+        long one = run.taskIndex() == task ? run.behindNanos() : -1;
+        if (one >= 0) {
+          clients++;
+          behind += one;
+        }
+      }
+      if (clients > 0) {
+        condition.behind(task, clients, behind);
+      }
+    }
+  }
+
   /** Stops all clients and drops requests under way. */
   void cancel() {
     over = true;
@@ -108,6 +130,7 @@ final class ColumnRun {
     return new ClientRun(
         new ClientRun.Parts(
             task,
+            client.allocation().taskIndex(),
             number,
             RampUp.seconds(client.allocation()),
             schedule,
@@ -118,6 +141,7 @@ final class ColumnRun {
         loop,
         complete,
         context.health(),
+        condition,
         this::ended);
   }
 

@@ -2,6 +2,8 @@ package io.rallyd.driver.load;
 
 import io.rallyd.driver.loop.LoopTimer;
 import io.rallyd.driver.loop.WorkerLoop;
+import io.rallyd.driver.measure.ConditionMeter;
+import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.IntervalPool;
 import io.rallyd.driver.measure.LoopHeartbeat;
 import io.rallyd.driver.measure.WorkerMeasurements;
@@ -33,6 +35,7 @@ final class Worker {
   private final WorkerLoop loop;
   private final IntervalPool pool = new IntervalPool();
   private final CompleteFlag complete = new CompleteFlag();
+  private final ConditionMeter condition;
   private final LoopHeartbeat heartbeat;
   private final LoopTimer shipping = timer(false, this::shipAgain);
   private final LoopTimer departure = timer(true, this::depart);
@@ -46,7 +49,14 @@ final class Worker {
     this.plan = plan;
     this.context = context;
     this.loop = loop;
-    this.heartbeat = new LoopHeartbeat(loop, context.health()::loopLate);
+    this.condition =
+        new ConditionMeter(
+            context.raceId(),
+            plan.workerId(),
+            loop.clock(),
+            DriverReadings::threadCpuNanos,
+            loop::connectionsOpened);
+    this.heartbeat = new LoopHeartbeat(loop, this::loopLate);
   }
 
   int id() {
@@ -134,6 +144,8 @@ final class Worker {
 
   private void depart() {
     if (!stopped) {
+      context.health().stepBegins();
+      condition.begin();
       heartbeat.start();
       loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
       advance();
@@ -170,7 +182,7 @@ final class Worker {
       fail(error.getCause() == null ? error : error.getCause());
       return;
     }
-    current = new ColumnRun(context, loop, pool, complete, this::columnEnded);
+    current = new ColumnRun(context, loop, pool, complete, condition, this::columnEnded);
     try {
       current.start(sources);
     } catch (RuntimeException e) {
@@ -214,7 +226,15 @@ final class Worker {
     }
   }
 
+  private void loopLate(long nanos) {
+    context.health().loopLate(nanos);
+    condition.loopLate(nanos);
+  }
+
   private void shipAgain() {
+    if (current != null) {
+      current.readBacklogs();
+    }
     ship();
     loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
   }
@@ -225,7 +245,7 @@ final class Worker {
     if (current != null) {
       current.drain(measurements);
     }
-    context.shipper().ship(measurements);
+    context.shipper().ship(measurements, condition.take(0));
   }
 
   private Optional<Cell> anyCell(int which) {

@@ -28,6 +28,7 @@ public final class WorkerLoop implements Timers {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final TimerHeap timers = new TimerHeap();
+  private long connections;
 
   /**
    * Creates a loop; its thread starts with the first work.
@@ -81,6 +82,16 @@ public final class WorkerLoop implements Timers {
     } catch (RejectedExecutionException e) {
       LOG.debug("Work came behind the end of its loop.", e);
     }
+  }
+
+  /** Counts a connection that is opened on this loop. */
+  public void connectionOpened() {
+    connections++;
+  }
+
+  /** Returns the connections opened on this loop so far. */
+  public long connectionsOpened() {
+    return connections;
   }
 
   /** Ends the loop; completes when its thread has gone. Channels on it are closed. */

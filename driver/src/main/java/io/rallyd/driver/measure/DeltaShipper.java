@@ -3,12 +3,14 @@ package io.rallyd.driver.measure;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.WorkerCondition;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,27 +50,35 @@ public final class DeltaShipper implements AutoCloseable {
   /**
    * Queues measurements. Empty ones are sent too: the coordinator hears that the driver lives, and
    * how it fares.
+   *
+   * @param condition how the worker fares; asked for once, on the thread that encodes
    */
-  public void ship(WorkerMeasurements measurements) {
-    queue(() -> send(measurements));
+  public void ship(WorkerMeasurements measurements, Supplier<WorkerCondition> condition) {
+    queue(
+        () -> {
+          send(measurements);
+          tell(condition.get());
+        });
   }
 
   /** Queues a message behind all measurements shipped before. */
   public void shipBehind(Message message) {
-    queue(
-        () ->
-            link.apply(message)
-                .exceptionally(
-                    error -> {
-                      LOG.warn("{} could not be sent: {}", message, error.getMessage());
-                      return null;
-                    }));
+    queue(() -> tell(message));
   }
 
   /** Sends what is queued and ends the thread; returns at once. */
   @Override
   public void close() {
     thread.shutdown();
+  }
+
+  private void tell(Message message) {
+    link.apply(message)
+        .exceptionally(
+            error -> {
+              LOG.warn("{} could not be sent: {}", message, error.getMessage());
+              return null;
+            });
   }
 
   private void queue(Runnable work) {

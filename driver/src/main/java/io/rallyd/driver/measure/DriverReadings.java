@@ -2,6 +2,7 @@ package io.rallyd.driver.measure;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /** What the driver process says of itself; injected, so that its judges can be tested. */
 public interface DriverReadings {
@@ -14,6 +15,12 @@ public interface DriverReadings {
 
   /** Returns time spent in garbage collection so far, in milliseconds. */
   long gcMillis();
+
+  /** Returns processor time of the calling thread so far, in nanoseconds, negative when unknown. */
+  static long threadCpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
+  }
 
   /** Returns the readings of this JVM. */
   static DriverReadings ofThisProcess() {

@@ -29,6 +29,11 @@ public final class HealthMonitor {
     this.windowGcMillis = readings.gcMillis();
   }
 
+  /** A step begins: garbage that was collected before it is not its own. */
+  public synchronized void stepBegins() {
+    windowGcMillis = readings.gcMillis();
+  }
+
   /** A heartbeat of a worker's loop came this late. */
   public synchronized void loopLate(long nanos) {
     long micros = Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos));

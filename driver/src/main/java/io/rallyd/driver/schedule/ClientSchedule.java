@@ -58,6 +58,11 @@ public final class ClientSchedule {
     scheduler.afterRequest(weight, unit);
   }
 
+  /** Returns the requests a second that are aimed for at this moment, 0 when there is no rate. */
+  public double rate() {
+    return scheduler.rate();
+  }
+
   /** Returns the intended start in seconds since the client's zero; 0 is at once. */
   public double scheduledSeconds() {
     return scheduled;

@@ -21,4 +21,9 @@ public interface Scheduler {
    * @param unit their unit, without the time
    */
   default void afterRequest(long weight, String unit) {}
+
+  /** Returns the requests a second that it aims for at this moment, 0 while it does not. */
+  default double rate() {
+    return 0;
+  }
 }

@@ -22,6 +22,7 @@ final class UnitAwareScheduler implements Scheduler {
   private boolean rateKnown;
   private boolean warned;
   private long weight;
+  private double rate;
 
   UnitAwareScheduler(Task task, DoubleFunction<Scheduler> byRate) {
     this.task = task;
@@ -41,10 +42,16 @@ final class UnitAwareScheduler implements Scheduler {
     }
     long counted = inTargetUnit(requestWeight, unit);
     if (!rateKnown || counted != weight) {
-      scheduler = byRate.apply(target.value() / task.clients() / counted);
+      rate = target.value() / task.clients() / counted;
+      scheduler = byRate.apply(rate);
     }
     rateKnown = true;
     weight = counted;
+  }
+
+  @Override
+  public double rate() {
+    return rate;
   }
 
   private long inTargetUnit(long requestWeight, String unit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.VirtualTimers;
+import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.measure.IntervalPool;
@@ -43,6 +44,8 @@ class ClientRunTest {
   private final VirtualTimers timers = new VirtualTimers();
   private final CompleteFlag complete = new CompleteFlag();
   private final HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
+  private final ConditionMeter condition =
+      new ConditionMeter("r", 0, timers.clock(), () -> 0, () -> 0);
   private final List<Long> starts = new ArrayList<>();
   private final List<Throwable> ends = new ArrayList<>();
   private final long zero = timers.clock().nanos();
@@ -154,6 +157,7 @@ class ClientRunTest {
             new ClientRun.Parts(
                 task,
                 0,
+                0,
                 rampUp,
                 new ClientSchedule(
                     LoopControl.of(task, false, source, timers.clock()),
@@ -166,6 +170,7 @@ class ClientRunTest {
             timers,
             complete,
             health,
+            condition,
             (which, error) -> ends.add(error));
     run.start();
     timers.run();

@@ -11,8 +11,11 @@ import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.RecordSamples;
+import io.rallyd.protocol.load.SetTargetThroughput;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
+import io.rallyd.protocol.load.WorkerCondition;
 import io.rallyd.protocol.membership.Join;
 import io.rallyd.protocol.membership.Joined;
 import io.rallyd.protocol.membership.NodeState;
@@ -92,6 +95,9 @@ public final class Catalogue {
           .add(408, LoadDelta.class, LoadDelta.WIRE)
           .add(409, LoadFailed.class, LoadFailed.WIRE)
           .add(410, EndLoad.class, EndLoad.WIRE)
+          .add(411, WorkerCondition.class, WorkerCondition.WIRE)
+          .add(412, RecordSamples.class, RecordSamples.WIRE)
+          .add(413, SetTargetThroughput.class, SetTargetThroughput.WIRE)
           .add(500, CheckProvisioner.class, CheckProvisioner.WIRE)
           .add(501, InstallNodes.class, InstallNodes.WIRE)
           .add(502, NodesInstalled.class, NodesInstalled.WIRE)
