@@ -78,7 +78,7 @@ final class Dispatch {
       case STREAM_DONE -> streams.done(frame);
       case STREAM_ABORT -> streams.abort(frame);
       default -> {
-        int number = MessageCodec.peekNumber(frame.memory(), frame.bodyAt(), frame.bodyLength());
+        int number = MessageCodec.peekNumber(frame.bytes(), frame.bodyAt(), frame.bodyLength());
         Handlers.Route route = handlers.route(number);
         if (route == null) {
           unknown(frame, "number " + number);
@@ -99,7 +99,7 @@ final class Dispatch {
   private void handle(Frame frame, Handlers.Route route) {
     Message message;
     try {
-      message = shared.codec().decode(frame.memory(), frame.bodyAt(), frame.bodyLength());
+      message = shared.codec().decode(frame.bytes(), frame.bodyAt(), frame.bodyLength());
     } catch (WireException e) {
       undecodable(frame, route.entry(), e);
       return;

@@ -2,13 +2,14 @@ package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.wire.WireException;
 
 /**
- * Finds the frames in the bytes of a connection, and shows each where it lies. Only a frame that
- * came in pieces is copied, as far as it is there. For one thread.
+ * Finds the frames in the bytes of a connection, and shows each. Only a frame that came in pieces
+ * is kept, as far as it is there. For one thread.
  */
 final class FrameDecoder {
   /** First size of the copy of a frame in pieces; more is taken when the bytes are there. */
@@ -96,7 +97,7 @@ final class FrameDecoder {
     }
     int length =
         FrameFormat.bodyLength(
-            pieces.nioBuffer(pieces.readerIndex(), FrameFormat.HEADER), 0, maxBody);
+            ByteBufUtil.getBytes(pieces, pieces.readerIndex(), FrameFormat.HEADER), 0, maxBody);
     move(in, FrameFormat.HEADER + length - pieces.readableBytes());
     if (pieces.readableBytes() == FrameFormat.HEADER + length) {
       ByteBuf whole = pieces;
@@ -116,7 +117,8 @@ final class FrameDecoder {
   /** Shows the whole frames and moves the reader index behind them. */
   private void show(ByteBuf in, Taker taker) {
     int offset = 0;
-    frame.over(in);
+    byte[] array = KeptArray.take();
+    frame.over(in, array);
     try {
       int size = frame.moveTo(offset, maxBody);
       while (size > 0) {
@@ -130,6 +132,7 @@ final class FrameDecoder {
       }
     } finally {
       frame.drop();
+      KeptArray.giveBack(array);
       in.skipBytes(offset);
     }
   }

@@ -2,11 +2,12 @@ package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.wire.WireException;
 
-/** Makes the buffers of frames: room for the header, then the body. */
+/** Makes the buffers of frames, all of them arrays: room for the header, then the body. */
 final class Frames {
   private static final int USUAL_SIZE = 256;
 
@@ -14,7 +15,7 @@ final class Frames {
 
   /** Returns a frame whose body is still empty. */
   static ByteBuf empty() {
-    ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(USUAL_SIZE);
+    ByteBuf frame = ByteBufAllocator.DEFAULT.heapBuffer(USUAL_SIZE);
     FrameFormat.reserveHeader(frame);
     return frame;
   }
@@ -32,13 +33,7 @@ final class Frames {
    * @throws WireException when it cannot be encoded
    */
   static ByteBuf encode(Shared shared, Message message) {
-    ByteBuf frame = empty();
-    try {
-      shared.codec().encode(message, frame, shared.settings().flow().maxFrameBytes());
-      return frame;
-    } catch (RuntimeException e) {
-      frame.release();
-      throw e;
-    }
+    int most = shared.settings().flow().maxFrameBytes();
+    return Unpooled.wrappedBuffer(shared.codec().encode(message, FrameFormat.HEADER, most));
   }
 }

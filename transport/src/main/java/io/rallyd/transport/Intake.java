@@ -10,6 +10,9 @@ import io.rallyd.protocol.wire.WireException;
  * acknowledged. On the session's loop.
  */
 final class Intake {
+  /** The peer is told each time that such a part of the window was handled: 256 KiB as it is. */
+  private static final int ACKNOWLEDGED_PART = 32;
+
   private final LinkSession session;
   private final Shared shared;
   private final Dispatch dispatch;
@@ -42,7 +45,7 @@ final class Intake {
 
   /** Returns whether so much was handled since the peer was told that it should be told now. */
   boolean acknowledgementDue() {
-    return unacknowledgedBytes >= shared.settings().flow().windowBytes() / 8;
+    return unacknowledgedBytes >= shared.settings().flow().windowBytes() / ACKNOWLEDGED_PART;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.rallyd.protocol.frame.Checksum;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
@@ -15,12 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * but not yet acknowledged and so may have to be written again. {@link #reserve} and {@link
  * #cancel} may be called from any thread, all else on the session's loop.
  *
- * <p>Frames lie one behind the other in segments, so that all of a turn are written as one. A
- * session that sends little has a small segment, and one whose peer has everything has none.
+ * <p>Frames lie one behind the other in segments, so that all of a turn are written as one.
+ * Segments are arrays, which are written and summed up faster than the memory that a socket takes,
+ * where what goes out is copied to as a whole. A session that sends little has a small segment, and
+ * one whose peer has everything has none.
  */
 final class Outbox implements Room {
   private static final int SMALLEST = 1 << 10;
-  private static final int LARGEST = 64 << 10;
 
   /** A segment with less room than this is left behind. */
   private static final int LEAST_ROOM = FrameFormat.HEADER + 64;
@@ -128,8 +128,8 @@ final class Outbox implements Room {
   }
 
   /**
-   * Takes a frame, one reference of it whatever happens, whose room was reserved; its header is
-   * still to write.
+   * Takes a frame in an array, one reference of it whatever happens, whose room was reserved; its
+   * header is still to write.
    */
   void add(ByteBuf frame, FrameKind kind, long correlation) {
     int size = frame.readableBytes();
@@ -140,7 +140,7 @@ final class Outbox implements Room {
         if (last == null || last.room() < size) {
           append(Math.max(usualSize(), size));
         }
-        last.next().put(frame.nioBuffer(FrameFormat.HEADER, size - FrameFormat.HEADER));
+        last.put(frame);
       } finally {
         frame.release();
       }
@@ -166,12 +166,12 @@ final class Outbox implements Room {
   }
 
   private int usualSize() {
-    long size = 2 * Math.min(bytes.get(), LARGEST);
-    return (int) Math.max(SMALLEST, Math.min(size, LARGEST));
+    long size = 2 * Math.min(bytes.get(), SegmentMemory.LARGEST);
+    return (int) Math.max(SMALLEST, Math.min(size, SegmentMemory.LARGEST));
   }
 
   private void append(int size) {
-    append(new Segment(ByteBufAllocator.DEFAULT.directBuffer(size), nextSequence));
+    append(new Segment(SegmentMemory.take(size), nextSequence));
   }
 
   private void append(Segment next) {

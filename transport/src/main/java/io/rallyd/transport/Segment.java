@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 final class Segment {
   private final ByteBuf owner;
   private final ByteBuffer memory;
+  private final byte[] bytes;
+  private final int base;
   private final long first;
   private int frames;
   private int end;
@@ -28,12 +30,14 @@ final class Segment {
   /**
    * Creates one without frames.
    *
-   * @param owner is released with the segment
+   * @param owner has an array; is given back with the segment
    * @param first sequence number of its first frame
    */
   Segment(ByteBuf owner, long first) {
     this.owner = owner;
-    this.memory = owner.nioBuffer(0, owner.capacity()).slice();
+    this.bytes = owner.array();
+    this.base = owner.arrayOffset();
+    this.memory = ByteBuffer.wrap(bytes, base, owner.capacity()).slice();
     this.first = first;
   }
 
@@ -52,13 +56,18 @@ final class Segment {
 
   /** Copies the first bytes of the next frame from another segment, where they are no frame yet. */
   void begin(Segment other, int length) {
-    memory.clear();
-    memory.put(end, other.memory.clear(), other.end, length);
+    System.arraycopy(other.bytes, other.base + other.end, bytes, base + end, length);
+  }
+
+  /** Copies the body of the next frame from where it has room for a header before. */
+  void put(ByteBuf frame) {
+    int from = FrameFormat.HEADER;
+    frame.getBytes(from, bytes, base + end + from, frame.readableBytes() - from);
   }
 
   /** Makes a frame of the bytes behind its frames, whose body has this length. */
   void add(FrameKind kind, long correlation, int length, Checksum checksum) {
-    FrameFormat.writeHeader(memory, end, kind, correlation, first + frames, length, checksum);
+    FrameFormat.writeHeader(bytes, base + end, kind, correlation, first + frames, length, checksum);
     end += FrameFormat.HEADER + length;
     frames++;
   }
@@ -149,10 +158,10 @@ final class Segment {
   }
 
   void release() {
-    owner.release();
+    SegmentMemory.giveBack(owner);
   }
 
   private int sizeAt(int at) {
-    return FrameFormat.sizeAt(memory, at);
+    return FrameFormat.sizeAt(bytes, base + at);
   }
 }

@@ -71,14 +71,11 @@ public final class FrameFuzz {
   }
 
   private static String text(Frame frame) {
-    byte[] body = new byte[frame.bodyLength()];
-    frame.memory().get(frame.bodyAt(), body);
-    return frame.kind()
-        + " "
-        + frame.correlation()
-        + " "
-        + frame.sequence()
-        + " "
-        + ByteBufUtil.hexDump(body);
+    String body = ByteBufUtil.hexDump(frame.body());
+    if (frame.kind() != FrameKind.STREAM_CHUNK
+        && !body.equals(ByteBufUtil.hexDump(frame.bytes(), frame.bodyAt(), frame.bodyLength()))) {
+      throw new AssertionError("two bodies of one frame");
+    }
+    return frame.kind() + " " + frame.correlation() + " " + frame.sequence() + " " + body;
   }
 }

@@ -78,7 +78,7 @@ class OutboxTest {
           ((ByteBuf) bytes).retainedDuplicate(),
           frame -> {
             StopDaemon read =
-                (StopDaemon) codec.decode(frame.memory(), frame.bodyAt(), frame.bodyLength());
+                (StopDaemon) codec.decode(frame.bytes(), frame.bodyAt(), frame.bodyLength());
             return out.add(new Out(frame.sequence(), read.reason().length()));
           });
     }

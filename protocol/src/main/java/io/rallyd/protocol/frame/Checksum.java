@@ -1,6 +1,5 @@
 package io.rallyd.protocol.frame;
 
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** Sums frames up where they lie. For one thread. */
@@ -10,16 +9,15 @@ public final class Checksum {
   /**
    * Returns the checksum of a frame.
    *
-   * @param memory has it; its position and limit are moved
+   * @param bytes have it
    * @param at where its header begins
    * @param length of its body, which is not looked at when it is a chunk of a stream
    */
-  int of(ByteBuffer memory, int at, FrameKind kind, int length) {
+  int of(byte[] bytes, int at, FrameKind kind, int length) {
     crc.reset();
-    crc.update(memory.limit(at + FrameFormat.CHECKSUM_AT).position(at));
-    if (kind != FrameKind.STREAM_CHUNK && length > 0) {
-      int body = at + FrameFormat.HEADER;
-      crc.update(memory.limit(body + length).position(body));
+    crc.update(bytes, at, FrameFormat.CHECKSUM_AT);
+    if (kind != FrameKind.STREAM_CHUNK) {
+      crc.update(bytes, at + FrameFormat.HEADER, length);
     }
     return (int) crc.getValue();
   }

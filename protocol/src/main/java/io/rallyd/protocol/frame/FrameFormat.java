@@ -2,7 +2,9 @@ package io.rallyd.protocol.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.rallyd.protocol.wire.WireException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The layout of a frame, all numbers big-endian:
@@ -27,6 +29,10 @@ public final class FrameFormat {
   static final int CHECKSUM_AT = 24;
 
   private static final int MAGIC = 0x5244;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private FrameFormat() {}
 
@@ -37,39 +43,47 @@ public final class FrameFormat {
 
   /** Writes the header of a frame that is alone in a buffer and whose body is complete. */
   public static void writeHeader(ByteBuf frame, FrameKind kind, long correlation, long sequence) {
-    int size = frame.readableBytes();
-    ByteBuffer memory = frame.nioBuffer(frame.readerIndex(), size).slice();
-    writeHeader(memory, 0, kind, correlation, sequence, size - HEADER, new Checksum());
+    int at = frame.readerIndex();
+    int length = frame.readableBytes() - HEADER;
+    byte[] summed = new byte[kind == FrameKind.STREAM_CHUNK ? HEADER : HEADER + length];
+    frame.getBytes(at + HEADER, summed, HEADER, summed.length - HEADER);
+    writeHeader(summed, 0, kind, correlation, sequence, length, new Checksum());
+    frame.setBytes(at, summed, 0, HEADER);
   }
 
   /**
    * Writes the header of a frame whose body is complete.
    *
-   * @param memory has it; position and limit do not matter, and are the whole afterwards
+   * @param bytes have it
    * @param at where the header begins
    * @param length of the body
    */
   public static void writeHeader(
-      ByteBuffer memory,
+      byte[] bytes,
       int at,
       FrameKind kind,
       long correlation,
       long sequence,
       int length,
       Checksum checksum) {
-    memory.clear();
-    memory.putInt(at, MAGIC << 16 | kind.code() << 8);
-    memory.putInt(at + 4, length);
-    memory.putLong(at + 8, correlation);
-    memory.putLong(at + 16, sequence);
-    int sum = checksum.of(memory, at, kind, length);
-    memory.clear();
-    memory.putInt(at + CHECKSUM_AT, sum);
+    INT.set(bytes, at, MAGIC << 16 | kind.code() << 8);
+    INT.set(bytes, at + 4, length);
+    LONG.set(bytes, at + 8, correlation);
+    LONG.set(bytes, at + 16, sequence);
+    INT.set(bytes, at + CHECKSUM_AT, checksum.of(bytes, at, kind, length));
   }
 
   /** Returns the size of the frame that {@link #writeHeader} has put there. */
-  public static int sizeAt(ByteBuffer memory, int at) {
-    return HEADER + memory.getInt(at + 4);
+  public static int sizeAt(byte[] bytes, int at) {
+    return HEADER + getInt(bytes, at + 4);
+  }
+
+  static int getInt(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
+  }
+
+  static long getLong(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
   }
 
   /**
@@ -77,8 +91,8 @@ public final class FrameFormat {
    *
    * @throws WireException when this is no header, or its body is longer than allowed
    */
-  public static int bodyLength(ByteBuffer in, int at, int maxBody) {
-    int begin = in.getInt(at);
+  public static int bodyLength(byte[] in, int at, int maxBody) {
+    int begin = getInt(in, at);
     if (begin >>> 16 != MAGIC || (begin & 0xff) != 0) {
       throw new WireException("bytes that are no frame");
     }
@@ -86,7 +100,7 @@ public final class FrameFormat {
     if (FrameKind.of(kind) == null) {
       throw new WireException("a frame of unknown kind " + kind);
     }
-    long length = in.getInt(at + 4) & 0xffff_ffffL;
+    long length = getInt(in, at + 4) & 0xffff_ffffL;
     if (length > maxBody) {
       throw new WireException("a frame of " + length + " bytes where " + maxBody + " are allowed");
     }

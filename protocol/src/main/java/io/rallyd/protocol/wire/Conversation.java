@@ -16,6 +16,8 @@ public enum Conversation {
   /** Provisioners. */
   PROVISIONING(500);
 
+  private static final Conversation[] ALL = values();
+
   private final int first;
 
   Conversation(int first) {
@@ -24,7 +26,7 @@ public enum Conversation {
 
   /** Returns the conversation that a message number belongs to. */
   static Conversation of(int number) {
-    for (Conversation conversation : values()) {
+    for (Conversation conversation : ALL) {
       if (number >= conversation.first && number < conversation.first + 100) {
         return conversation;
       }

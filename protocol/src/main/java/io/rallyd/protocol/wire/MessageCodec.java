@@ -52,19 +52,39 @@ public final class MessageCodec {
    */
   public void encode(Message message, ByteBuf target, int maxBytes) {
     Coder coder = coders.get();
-    GrowingBuf room = coder.room;
-    int written = 0;
-    ByteBuffer memory = room.begin(target);
+    KeptRoom room = coder.room;
     try {
-      written = encode(coder, message, memory, maxBytes, room);
+      int written = encode(coder, message, room.begin(), maxBytes, room);
+      target.writeBytes(room.bytes(), 0, written);
     } finally {
-      room.end(written);
+      room.end();
+    }
+  }
+
+  /**
+   * Returns a new array with a message.
+   *
+   * @param before how many bytes, which are zero, it has before the message
+   * @param maxBytes most bytes the message may take
+   * @throws WireException as {@link #encode(Message, ByteBuf, int)}
+   */
+  public byte[] encode(Message message, int before, int maxBytes) {
+    Coder coder = coders.get();
+    KeptRoom room = coder.room;
+    try {
+      int written = encode(coder, message, room.begin(), maxBytes, room);
+      byte[] bytes = new byte[before + written];
+      System.arraycopy(room.bytes(), 0, bytes, before, written);
+      return bytes;
+    } finally {
+      room.end();
     }
   }
 
   /**
    * Writes a message from the position of {@code memory} on.
    *
+   * @param memory has an array
    * @param maxBytes most bytes it may take
    * @param room is asked for more memory when it does not fit; the message is then where that said
    * @return how many bytes it took; positions say nothing
@@ -84,7 +104,7 @@ public final class MessageCodec {
               + (message == null ? null : message.getClass().getName()));
     }
     coder.known = message.getClass();
-    NettyOutput output = coder.output;
+    MessageOutput output = coder.output;
     output.begin(memory, maxBytes, room);
     try {
       coder.kryo.writeClassAndObject(output, message);
@@ -103,22 +123,28 @@ public final class MessageCodec {
    * @throws WireException when they are none
    */
   public Message decode(ByteBuf source) {
+    int from = source.readerIndex();
     int length = source.readableBytes();
-    return decode(source.nioBuffer(source.readerIndex(), length), 0, length);
+    if (source.hasArray()) {
+      return decode(source.array(), source.arrayOffset() + from, length);
+    }
+    byte[] copy = new byte[length];
+    source.getBytes(from, copy);
+    return decode(copy, 0, length);
   }
 
   /**
    * Returns the message that some bytes are, all of them.
    *
-   * @param memory has them; its position and limit are moved
+   * @param bytes have them, and are not kept
    * @param from where they begin
    * @param length how many they are
    * @throws WireException when they are none
    */
-  public Message decode(ByteBuffer memory, int from, int length) {
+  public Message decode(byte[] bytes, int from, int length) {
     Coder coder = coders.get();
-    NettyInput input = coder.input;
-    input.begin(memory, from, length);
+    MessageInput input = coder.input;
+    input.begin(bytes, from, length);
     try {
       Message message = (Message) coder.kryo.readClassAndObject(input);
       if (input.remaining() > 0) {
@@ -150,11 +176,11 @@ public final class MessageCodec {
   }
 
   /** As {@link #peekNumber(ByteBuf)} for {@code length} bytes from {@code from} on. */
-  public static int peekNumber(ByteBuffer source, int from, int length) {
+  public static int peekNumber(byte[] source, int from, int length) {
     int number = 0;
     int readable = Math.min(length, 5);
     for (int i = 0; i < readable; i++) {
-      int b = source.get(from + i);
+      int b = source[from + i];
       number |= (b & 0x7f) << (7 * i);
       if (b >= 0) {
         return Math.max(-1, number - Catalogue.KRYO_OFFSET);
@@ -182,9 +208,9 @@ public final class MessageCodec {
   }
 
   private static final class Coder {
-    final NettyOutput output = new NettyOutput();
-    final NettyInput input = new NettyInput();
-    final GrowingBuf room = new GrowingBuf();
+    final MessageOutput output = new MessageOutput();
+    final MessageInput input = new MessageInput();
+    final KeptRoom room = new KeptRoom();
     final Kryo kryo;
     Class<?> known;
 

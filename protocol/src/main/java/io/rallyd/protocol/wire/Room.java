@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface Room {
   /**
-   * Returns memory for the whole message, in which it begins at the position.
+   * Returns memory, an array, for the whole message, in which it begins at the position.
    *
    * @param written bytes of the message that are already there, from where it was begun; they have
    *     to be at the position of what is returned

@@ -38,11 +38,11 @@ public final class Wire<T> extends Serializer<T> {
 
   @Override
   public void write(Kryo kryo, Output output, T value) {
-    put(((NettyOutput) output).writer(), value);
+    put(((MessageOutput) output).writer(), value);
   }
 
   @Override
   public T read(Kryo kryo, Input input, Class<? extends T> type) {
-    return get(((NettyInput) input).reader());
+    return get(((MessageInput) input).reader());
   }
 }

@@ -25,10 +25,10 @@ public final class WireReader {
   /** Longest text of a number that needs more than 64 bits; parsing cost grows with its square. */
   private static final int MAX_BIG_NUMBER = 4096;
 
-  private final NettyInput in;
+  private final MessageInput in;
   private int elementsLeft;
 
-  WireReader(NettyInput in) {
+  WireReader(MessageInput in) {
     this.in = in;
   }
 

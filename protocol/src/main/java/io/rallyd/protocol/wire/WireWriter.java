@@ -11,9 +11,9 @@ import java.util.function.BiConsumer;
  * WireReader}; nothing may be null but where it says so. For one thread.
  */
 public final class WireWriter {
-  private final NettyOutput out;
+  private final MessageOutput out;
 
-  WireWriter(NettyOutput out) {
+  WireWriter(MessageOutput out) {
     this.out = out;
   }
 

@@ -42,7 +42,7 @@ class RoomTest {
       byte[] bytes = new byte[size];
       memory.get(OFFSET, bytes);
       assertThat(bytes).as("room of %d", room).isEqualTo(ByteBufUtil.getBytes(whole));
-      assertThat(codec.decode(memory, OFFSET, size)).isEqualTo(message);
+      assertThat(codec.decode(memory.array(), OFFSET, size)).isEqualTo(message);
     }
   }
 

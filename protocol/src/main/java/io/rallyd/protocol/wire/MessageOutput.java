@@ -1,32 +1,27 @@
 package io.rallyd.protocol.wire;
 
-import com.esotericsoftware.kryo.io.ByteBufferOutput;
+import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
 
-/** Kryo's output straight into memory of the taker, who gives more of it up to a limit. */
-final class NettyOutput extends ByteBufferOutput {
-  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
-
-  /** Text passes through a kept array in pieces of this size. */
-  private static final int PIECE = 4096;
-
+/** Kryo's output straight into an array of the taker, who gives more of it up to a limit. */
+final class MessageOutput extends Output {
+  private static final byte[] NONE = {};
   private static final int NOT_ASCII = ~0x7f;
 
   private final WireWriter writer = new WireWriter(this);
-  private final byte[] piece = new byte[PIECE];
   private Room room;
   private int base;
   private int end;
 
-  NettyOutput() {
-    super(NONE, 0);
+  MessageOutput() {
+    super(NONE);
   }
 
   WireWriter writer() {
     return writer;
   }
 
-  /** Starts writing at the position of {@code memory}, at most {@code maxBytes}. */
+  /** Starts writing at the position of {@code memory}, an array, at most {@code maxBytes}. */
   void begin(ByteBuffer memory, int maxBytes, Room more) {
     room = more;
     use(memory, 0, maxBytes);
@@ -40,7 +35,7 @@ final class NettyOutput extends ByteBufferOutput {
   /** Lets go of the memory. */
   void drop() {
     room = null;
-    byteBuffer = NONE;
+    buffer = NONE;
     capacity = 0;
     position = 0;
     base = 0;
@@ -65,18 +60,13 @@ final class NettyOutput extends ByteBufferOutput {
       writeVarInt(bytes, true);
       require(bytes);
       writeUtf8(text, length);
-      position += bytes;
     }
   }
 
   @SuppressWarnings("deprecation")
   private void writeAsciiText(String text, int length) {
     require(length);
-    for (int from = 0; from < length; from += PIECE) {
-      int count = Math.min(PIECE, length - from);
-      text.getBytes(from, from + count, piece, 0);
-      byteBuffer.put(piece, 0, count);
-    }
+    text.getBytes(0, length, buffer, position);
     position += length;
   }
 
@@ -112,29 +102,29 @@ final class NettyOutput extends ByteBufferOutput {
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
-        byteBuffer.put((byte) c);
+        buffer[position++] = (byte) c;
       } else if (c < 0x800) {
-        byteBuffer.put((byte) (0xc0 | c >> 6));
+        buffer[position++] = (byte) (0xc0 | c >> 6);
         tail(c);
       } else if (!Character.isSurrogate(c)) {
-        byteBuffer.put((byte) (0xe0 | c >> 12));
+        buffer[position++] = (byte) (0xe0 | c >> 12);
         tail(c >> 6);
         tail(c);
       } else if (isPair(text, i, length)) {
         i++;
         int point = Character.toCodePoint(c, text.charAt(i));
-        byteBuffer.put((byte) (0xf0 | point >> 18));
+        buffer[position++] = (byte) (0xf0 | point >> 18);
         tail(point >> 12);
         tail(point >> 6);
         tail(point);
       } else {
-        byteBuffer.put((byte) '?');
+        buffer[position++] = (byte) '?';
       }
     }
   }
 
   private void tail(int bits) {
-    byteBuffer.put((byte) (0x80 | bits & 0x3f));
+    buffer[position++] = (byte) (0x80 | bits & 0x3f);
   }
 
   @Override
@@ -151,11 +141,11 @@ final class NettyOutput extends ByteBufferOutput {
   }
 
   private void use(ByteBuffer memory, int written, int maxBytes) {
-    base = memory.position();
+    int offset = memory.arrayOffset();
+    base = offset + memory.position();
     end = base + maxBytes;
-    capacity = Math.min(memory.limit(), end);
+    capacity = Math.min(offset + memory.limit(), end);
     position = base + written;
-    byteBuffer = memory;
-    byteBuffer.position(position);
+    buffer = memory.array();
   }
 }
