@@ -59,6 +59,11 @@ final class ClientHandshake extends ByteToMessageDecoder {
     return context;
   }
 
+  /** Returns the minor version of the wire that the server speaks; once it has accepted. */
+  int peerMinor() {
+    return HandshakeFormat.challengeMinor(challenge);
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;

@@ -272,6 +272,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
                 ? Addresses.text(handshake.context().channel().remoteAddress())
                 : endpoint.toString(),
             peerVersion,
+            handshake.peerMinor(),
             endpoint instanceof Endpoint.InVm);
     session = new LinkSession(shared, peer, role, handlers, loop, this);
     shared.counters().add(Counters.Count.SESSIONS_OPENED);

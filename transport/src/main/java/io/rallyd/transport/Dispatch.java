@@ -70,6 +70,18 @@ final class Dispatch {
     if (!allowed(entry)) {
       throw new WireException(name(entry) + " does not belong on the connection of a " + role);
     }
+    Peer peer = session.peer();
+    if (entry.minor() > peer.wireMinor()) {
+      throw new WireException(
+          name(entry)
+              + " came with version 1."
+              + entry.minor()
+              + " of the wire, and "
+              + peer.address()
+              + " speaks 1."
+              + peer.wireMinor()
+              + ": rallyd has to be updated there");
+    }
   }
 
   void handle(Frame frame) {

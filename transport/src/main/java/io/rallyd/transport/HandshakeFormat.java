@@ -2,6 +2,7 @@ package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.rallyd.protocol.wire.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
  */
 final class HandshakeFormat {
   static final int MAJOR = 1;
-  static final int MINOR = 1;
+  static final int MINOR = Catalogue.MINOR;
 
   static final int HELLO = 88;
   static final int CHALLENGE = 80;
@@ -92,6 +93,10 @@ final class HandshakeFormat {
 
   static String challengeVersion(byte[] bytes) {
     return getVersion(bytes, 48);
+  }
+
+  static int challengeMinor(byte[] bytes) {
+    return bytes[8] & 0xff;
   }
 
   /** Returns a PROOF whose last {@link #MAC} bytes are still zero. */

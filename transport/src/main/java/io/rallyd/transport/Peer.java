@@ -1,5 +1,7 @@
 package io.rallyd.transport;
 
+import io.rallyd.protocol.wire.Catalogue;
+
 /**
  * Who is at the other end of a link.
  *
@@ -7,10 +9,21 @@ package io.rallyd.transport;
  * @param sessionId random id of the session, lower-case hex
  * @param address remote address as text, for people
  * @param productVersion version of rallyd at the peer
+ * @param wireMinor minor version of the wire that the peer speaks
  * @param inVm whether the peer lives in this process
  */
 public record Peer(
-    Role role, String sessionId, String address, String productVersion, boolean inVm) {
+    Role role,
+    String sessionId,
+    String address,
+    String productVersion,
+    int wireMinor,
+    boolean inVm) {
+
+  /** Creates one that speaks the version of the wire that this side does. */
+  public Peer(Role role, String sessionId, String address, String productVersion, boolean inVm) {
+    this(role, sessionId, address, productVersion, Catalogue.MINOR, inVm);
+  }
 
   /** Returns the beginning of the session's id, by which log lines of both sides can be matched. */
   public String shortId() {

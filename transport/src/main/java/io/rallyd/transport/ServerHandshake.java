@@ -33,6 +33,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
   private byte[] proof;
   private Peer.Role role;
   private String productVersion;
+  private int minor;
   private Optional<Secret> secret = Optional.empty();
   private boolean over;
   private long begun;
@@ -96,6 +97,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
     }
     role = said.role();
     productVersion = said.productVersion();
+    minor = said.minor();
     byte[] nonce = new byte[HandshakeFormat.NONCE];
     RANDOM.nextBytes(nonce);
     challenge = HandshakeFormat.challenge(nonce, shared.settings().productVersion());
@@ -128,6 +130,7 @@ final class ServerHandshake extends ByteToMessageDecoder {
             HexFormat.of().formatHex(said.sessionId()),
             address(),
             productVersion,
+            minor,
             listening.inVm());
     gate.proved(this, peer, said);
   }

@@ -56,6 +56,12 @@ import java.util.TreeMap;
  * its first owner is gone. Immutable.
  */
 public final class Catalogue {
+  /**
+   * Minor version of the wire, raised with each message that is added; the major version is 1 while
+   * the messages of version 1.0 are read and written as they were.
+   */
+  public static final int MINOR = 1;
+
   /** What Kryo adds to a number on the wire: it keeps 0 for null and 1 for class names. */
   static final int KRYO_OFFSET = 2;
 
@@ -83,7 +89,7 @@ public final class Catalogue {
           .add(303, RequestFile.class, RequestFile.WIRE)
           .add(304, FileContent.class, FileContent.WIRE)
           .add(305, FileSent.class, FileSent.WIRE)
-          .add(306, RequestFilePart.class, RequestFilePart.WIRE)
+          .since(1, 306, RequestFilePart.class, RequestFilePart.WIRE)
           .add(400, CheckDriver.class, CheckDriver.WIRE)
           .add(401, PrepareTrack.class, PrepareTrack.WIRE)
           .add(402, TrackPrepared.class, TrackPrepared.WIRE)
@@ -95,9 +101,9 @@ public final class Catalogue {
           .add(408, LoadDelta.class, LoadDelta.WIRE)
           .add(409, LoadFailed.class, LoadFailed.WIRE)
           .add(410, EndLoad.class, EndLoad.WIRE)
-          .add(411, WorkerCondition.class, WorkerCondition.WIRE)
-          .add(412, RecordSamples.class, RecordSamples.WIRE)
-          .add(413, SetTargetThroughput.class, SetTargetThroughput.WIRE)
+          .since(1, 411, WorkerCondition.class, WorkerCondition.WIRE)
+          .since(1, 412, RecordSamples.class, RecordSamples.WIRE)
+          .since(1, 413, SetTargetThroughput.class, SetTargetThroughput.WIRE)
           .add(500, CheckProvisioner.class, CheckProvisioner.WIRE)
           .add(501, InstallNodes.class, InstallNodes.WIRE)
           .add(502, NodesInstalled.class, NodesInstalled.WIRE)
@@ -114,8 +120,12 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** One message of the catalogue. */
-  public record Entry<T extends Message>(int number, Class<T> type, Wire<T> wire) {
+  /**
+   * One message of the catalogue.
+   *
+   * @param minor version of the wire that it came with; peers of an older one do not know it
+   */
+  public record Entry<T extends Message>(int number, Class<T> type, Wire<T> wire, int minor) {
     /** Returns the conversation the message belongs to. */
     public Conversation conversation() {
       return Conversation.of(number);
@@ -170,7 +180,11 @@ public final class Catalogue {
   }
 
   private <T extends Message> Catalogue add(int number, Class<T> type, Wire<T> wire) {
-    Entry<T> entry = new Entry<>(number, type, wire);
+    return since(0, number, type, wire);
+  }
+
+  private <T extends Message> Catalogue since(int minor, int number, Class<T> type, Wire<T> wire) {
+    Entry<T> entry = new Entry<>(number, type, wire, minor);
     Conversation.of(number);
     if (byNumber.putIfAbsent(number, entry) != null || byType.putIfAbsent(type, entry) != null) {
       throw new IllegalArgumentException("twice in the catalogue: " + number + " " + type);

@@ -13,10 +13,12 @@
  *       WireWriter::putLong)} for a map, {@code putTree} for JSON values, {@code put(Other.WIRE,
  *       value)} for a nested record, {@code putOptional} where null is allowed.
  *   <li>A new message gets the next free number of its conversation in {@link
- *       io.rallyd.protocol.wire.Catalogue}; a nested record needs none. Numbers are never reused.
+ *       io.rallyd.protocol.wire.Catalogue}, whose minor version is raised for it; a nested record
+ *       needs none. Numbers are never reused.
  *   <li>Write the golden bytes anew with {@code mvn -pl protocol test -Dtest=GoldenBytesTest
  *       -Drallyd.golden.write=true} and look at what changed: other files than those of your
- *       message must not.
+ *       message must not. Put a copy into the folder of the minor version, for {@code
+ *       GoldenV1Test}.
  * </ol>
  *
  * <p>On the wire: ints and longs are Kryo's zigzag varints, doubles their eight bytes from the
