@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Load drivers with empty homes get a large corpus that only the coordinator has. What travels is
- * told by the counters of their network interfaces.
+ * Load drivers with empty homes get what they need of a large corpus that only the coordinator has.
+ * What travels is told by the counters of their network interfaces.
  */
 @Tag("slow")
 class CorpusDistributionIT {
@@ -47,15 +49,13 @@ class CorpusDistributionIT {
     try (Machines machines = Machines.create(3, directory)) {
       Machine coordinator = prepared(machines);
       coordinator.slowDown(160_000_000);
-      Machine whole = machines.get(1);
+      Machine other = machines.get(1);
       Machine victim = machines.get(2);
       long before = victim.bytesReceived();
       killInTheMiddle(coordinator, machines, victim);
       long cut = victim.bytesReceived() - before;
-      Path partial = data(victim).resolve("documents.json.download");
-      assertThat(partial).exists();
-      long kept = Files.size(partial);
-      assertThat(data(victim).resolve("documents.json")).doesNotExist();
+      long kept = size(partial(victim).orElseThrow());
+      assertThat(slice(victim)).isEmpty();
 
       start(coordinator, victim);
       race(coordinator, machines);
@@ -64,18 +64,39 @@ class CorpusDistributionIT {
           "corpus %d bytes; the victim had %d of them when it was killed, %d bytes had come in; in"
               + " all came %d%n",
           corpusBytes, kept, cut, total);
-      assertThat(data(victim).resolve("documents.json")).hasSize(corpusBytes);
-      assertThat(total).isBetween(corpusBytes, (long) (corpusBytes * AROUND));
-      assertThat(whole.bytesReceived()).isLessThan((long) (corpusBytes * AROUND));
+      // Each of the two has two of the four clients, so it needs half of the lines.
+      long half = corpusBytes / 2;
+      assertThat(slice(victim).orElseThrow()).hasSize(half);
+      assertThat(slice(other).orElseThrow()).hasSize(half);
+      assertThat(total).isBetween(half, (long) (half * AROUND));
+      assertThat(other.bytesReceived()).isLessThan((long) (half * AROUND));
 
-      long unchanged = whole.bytesReceived();
+      long unchanged = other.bytesReceived();
       race(coordinator, machines);
-      assertThat(whole.bytesReceived() - unchanged).isLessThan(corpusBytes / 10);
+      assertThat(other.bytesReceived() - unchanged).isLessThan(corpusBytes / 10);
 
       edit();
       race(coordinator, machines);
-      assertThat(data(whole).resolve("documents.json"))
+      assertThat(Files.readString(slice(other).orElseThrow(), StandardCharsets.US_ASCII))
+          .isEqualTo(
+              Files.readString(track.resolve("documents.json"), StandardCharsets.US_ASCII)
+                  .substring(0, (int) half));
+    }
+  }
+
+  @Test
+  void aMachineThatDrivesAloneGetsTheWholeCorpus() throws Exception {
+    fetchElasticsearch();
+    makeTrack();
+    try (Machines machines = Machines.create(3, directory)) {
+      Machine coordinator = prepared(machines);
+      Machine driver = machines.get(1);
+      race(coordinator, machines);
+      expectSuccess(coordinator.esrally(RACE, arguments(machines, driver.ip())));
+      assertThat(data(driver).resolve("documents.json"))
           .hasSameBinaryContentAs(track.resolve("documents.json"));
+      assertThat(slice(driver)).isEmpty();
+      assertThat(driver.bytesReceived()).isLessThan((long) (1.5 * corpusBytes * AROUND));
     }
   }
 
@@ -137,6 +158,28 @@ class CorpusDistributionIT {
     return machine.home().resolve(".rally/benchmarks/data/big");
   }
 
+  /** Returns the lines of the corpus that a machine has, when they are whole. */
+  private static Optional<Path> slice(Machine machine) {
+    return slices(machine, "[0-9a-f]{64}-\\d+\\+\\d+");
+  }
+
+  /** Returns what has come of such lines. */
+  private static Optional<Path> partial(Machine machine) {
+    return slices(machine, ".*\\.download");
+  }
+
+  private static Optional<Path> slices(Machine machine, String pattern) {
+    Path directory = data(machine).resolve("documents.json.slices");
+    if (!Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(f -> f.getFileName().toString().matches(pattern)).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void start(Machine coordinator, Machine machine) {
     DaemonCluster.expectSuccess(
         machine.esrallyd(
@@ -144,10 +187,12 @@ class CorpusDistributionIT {
   }
 
   private void killInTheMiddle(Machine coordinator, Machines machines, Machine victim) {
-    Path partial = data(victim).resolve("documents.json.download");
-    Program race = coordinator.startEsrally(arguments(machines));
+    Program race = coordinator.startEsrally(arguments(machines, bothDrivers(machines)));
     DaemonCluster.until(
-        SOON, () -> !race.running() || size(partial) > corpusBytes / 10, race::output);
+        SOON,
+        () ->
+            !race.running() || partial(victim).filter(p -> size(p) > corpusBytes / 10).isPresent(),
+        race::output);
     DaemonCluster.killDaemon(victim);
     assertThat(race.await(RACE).exitCode()).as(race.output()).isEqualTo(64);
   }
@@ -157,21 +202,28 @@ class CorpusDistributionIT {
   }
 
   private void race(Machine coordinator, Machines machines, String... more) {
-    Outcome outcome =
+    String[] usual = arguments(machines, bothDrivers(machines));
+    expectSuccess(
         coordinator.esrally(
-            RACE,
-            Stream.concat(Stream.of(arguments(machines)), Stream.of(more)).toArray(String[]::new));
+            RACE, Stream.concat(Stream.of(usual), Stream.of(more)).toArray(String[]::new)));
+  }
+
+  private static void expectSuccess(Outcome outcome) {
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
   }
 
-  private String[] arguments(Machines machines) {
+  private static String bothDrivers(Machines machines) {
+    return machines.get(1).ip() + "," + machines.get(2).ip();
+  }
+
+  private String[] arguments(Machines machines, String drivers) {
     return new String[] {
       "race",
       "--track-path=" + track,
       "--distribution-version=" + DaemonCluster.VERSION,
       "--distribution-repository=maven",
       "--target-hosts=" + machines.get(0).ip() + ":39200",
-      "--load-driver-hosts=" + machines.get(1).ip() + "," + machines.get(2).ip(),
+      "--load-driver-hosts=" + drivers,
       "--car-params=heap_size:512m",
       "--on-error=abort"
     };

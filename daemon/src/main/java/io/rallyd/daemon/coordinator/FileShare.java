@@ -45,8 +45,20 @@ public final class FileShare {
    */
   public FileOffer offer(String key, Path file, String sha256) throws IOException {
     long size = Files.size(file);
-    offered.put(key, new Offered(file.toAbsolutePath(), size));
+    offered.put(key, new Offered(file.toAbsolutePath(), 0, size));
     return new FileOffer(key, file.getFileName().toString(), size, sha256);
+  }
+
+  /**
+   * Offers a part of a file as if it were a file.
+   *
+   * @param offset first byte
+   * @param length bytes
+   * @param sha256 lower-case hex of the part's SHA-256
+   */
+  public FileOffer offerPart(String key, Path file, long offset, long length, String sha256) {
+    offered.put(key, new Offered(file.toAbsolutePath(), offset, length));
+    return new FileOffer(key, file.getFileName().toString(), length, sha256);
   }
 
   /** Answers a member's request by a stream on the same link. */
@@ -62,7 +74,7 @@ public final class FileShare {
     }
     long length = request.length() < 0 ? rest : Math.min(rest, request.length());
     FileContent header = new FileContent(raceId, request.transferId(), length);
-    return to.stream(header, new FilePart(file, request.offset(), length), IDLE)
+    return to.stream(header, new FilePart(file, found.offset() + request.offset(), length), IDLE)
         .handle(
             (receipt, failure) -> {
               if (failure != null) {
@@ -84,6 +96,6 @@ public final class FileShare {
     return CompletableFuture.failedFuture(RequestFailedException.refused(sentence));
   }
 
-  /** A file with the size that it was offered with: requests are answered on event loops. */
-  private record Offered(Path file, long size) {}
+  /** Bytes of a file as it was offered: requests are answered on event loops. */
+  private record Offered(Path file, long offset, long size) {}
 }

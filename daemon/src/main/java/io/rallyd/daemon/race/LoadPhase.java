@@ -91,15 +91,29 @@ final class LoadPhase {
   CompletableFuture<List<TrackPrepared>> prepare() {
     begun = true;
     boolean remote = workers.keySet().stream().anyMatch(m -> !m.local());
-    return loop.blocking(() -> tracks.offer(track, context.files(), remote))
-        .thenComposeAsync(this::prepare, loop);
+    return loop.blocking(() -> offers(remote)).thenComposeAsync(this::prepare, loop);
   }
 
-  private CompletableFuture<List<TrackPrepared>> prepare(List<FileOffer> offers) {
+  /** Returns what each machine is offered: what the coordinator has, and its share by itself. */
+  private Map<Member, List<FileOffer>> offers(boolean remote) {
+    List<FileOffer> whole = tracks.offer(track, context.files(), remote);
+    Map<Member, List<FileOffer>> offers = new LinkedHashMap<>();
+    workers.forEach(
+        (member, plans) -> {
+          List<FileOffer> all = new ArrayList<>(whole);
+          if (!member.local()) {
+            all.addAll(tracks.offerSlices(track, context.files(), plans, whole));
+          }
+          offers.put(member, all);
+        });
+    return offers;
+  }
+
+  private CompletableFuture<List<TrackPrepared>> prepare(Map<Member, List<FileOffer>> offers) {
     // A machine that was told of the end first would wait for another one for ever.
     return ended
         ? CompletableFuture.failedFuture(new RallyException("The race has ended."))
-        : MemberCalls.all(List.copyOf(workers.keySet()), m -> prepare(m, offers));
+        : MemberCalls.all(List.copyOf(offers.keySet()), m -> prepare(m, offers.get(m)));
   }
 
   private CompletableFuture<TrackPrepared> prepare(Member member, List<FileOffer> offers) {

@@ -5,17 +5,22 @@ import io.rallyd.daemon.repository.Notices;
 import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.corpus.CorpusOffers;
 import io.rallyd.driver.corpus.Digests;
+import io.rallyd.driver.corpus.PluginOffers;
+import io.rallyd.driver.corpus.SliceOffers;
+import io.rallyd.driver.documents.OffsetTable;
 import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackLoader;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.TrackSelection;
+import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Gets tracks from the disk of this machine and from the repositories that are cloned to it. Safe
@@ -92,8 +97,36 @@ public final class LocalTracks implements TrackSource {
         Path file = found.files().get(offer.key());
         offers.add(share.offer(offer.key(), file, withDigests ? digests.of(file) : ""));
       }
+      if (withDigests) {
+        Path directory = track.location().directory();
+        for (Map.Entry<String, Path> source : PluginOffers.of(directory).entrySet()) {
+          String digest = digests.of(source.getValue());
+          offers.add(share.offer(source.getKey(), source.getValue(), digest));
+        }
+      }
     } catch (IOException e) {
-      throw new RallyException("Cannot read a corpus file of the track: " + e.getMessage(), e);
+      throw new RallyException("Cannot read a file of the track: " + e.getMessage(), e);
+    }
+    return offers;
+  }
+
+  @Override
+  public List<FileOffer> offerSlices(
+      LoadedTrack track, FileShare share, List<WorkerPlan> workers, List<FileOffer> whole) {
+    List<FileOffer> offers = new ArrayList<>();
+    for (SliceOffers.Part part : new SliceOffers(track.track(), offers(track)).of(workers, whole)) {
+      OffsetTable.Extent bytes = part.bytes();
+      try {
+        offers.add(
+            share.offerPart(
+                part.key().text(),
+                part.file(),
+                bytes.offset(),
+                bytes.length(),
+                digests.of(part.file(), bytes)));
+      } catch (IOException e) {
+        throw new RallyException("Cannot read a file of the track: " + e.getMessage(), e);
+      }
     }
     return offers;
   }

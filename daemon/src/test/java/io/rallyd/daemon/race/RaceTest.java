@@ -23,6 +23,7 @@ import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
+import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.membership.Joined;
 import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.race.FileOffer;
@@ -261,6 +262,12 @@ class RaceTest {
 
   /** The tracks on this disk, to be disturbed. */
   private static class Tracks implements TrackSource {
+    @Override
+    public List<FileOffer> offerSlices(
+        LoadedTrack track, FileShare share, List<WorkerPlan> workers, List<FileOffer> whole) {
+      return List.of();
+    }
+
     private final LocalTracks disk =
         new LocalTracks(new TrackLibrary(new Repositories()), directory);
 

@@ -2,13 +2,16 @@ package io.rallyd.driver.corpus;
 
 import io.rallyd.driver.documents.CorpusException;
 import io.rallyd.driver.documents.CorpusFiles;
+import io.rallyd.driver.documents.DocumentPart;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 final class DataDirectories implements CorpusFiles {
   private final Optional<Path> track;
   private final Path cache;
+  private final Map<String, DocumentPart> slices = new ConcurrentHashMap<>();
 
   /**
    * Creates the directories.
@@ -45,6 +49,11 @@ final class DataDirectories implements CorpusFiles {
     return Stream.concat(track.stream(), Stream.of(cached(corpus))).toList();
   }
 
+  /** Says where the lines lie that this machine sends of a set which is not here as a whole. */
+  void slice(Corpus corpus, Documents set, DocumentPart part) {
+    slices.put(CorpusOffers.key(corpus, set.documentFile()), part);
+  }
+
   /** Returns a path that does not leave the directory. */
   static Path below(Path directory, String name) {
     Path path = directory.resolve(name).normalize();
@@ -63,7 +72,12 @@ final class DataDirectories implements CorpusFiles {
   }
 
   @Override
-  public Path documentFile(Corpus corpus, Documents documents) {
+  public DocumentPart documents(Corpus corpus, Documents documents) {
+    DocumentPart slice = slices.get(CorpusOffers.key(corpus, documents.documentFile()));
+    return slice != null ? slice : DocumentPart.whole(wholeFile(corpus, documents));
+  }
+
+  private Path wholeFile(Corpus corpus, Documents documents) {
     return of(corpus).stream()
         .map(d -> below(d, documents.documentFile()))
         .filter(f -> whole(f, documents.uncompressedBytes()))

@@ -1,6 +1,7 @@
 package io.rallyd.driver.corpus;
 
 import io.rallyd.driver.documents.CorpusException;
+import io.rallyd.driver.documents.DocumentPart;
 import io.rallyd.driver.documents.OffsetTable;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
@@ -13,7 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * Brings one document set to the state in which it can be read: uncompressed, of the expected size,
- * with an offset table.
+ * with an offset table. Where the coordinator offers the lines by themselves that this machine
+ * sends, and no more of the set is here, only these are brought.
  */
 final class DocumentSetPreparation {
   private final DataDirectories directories;
@@ -98,9 +100,20 @@ final class DocumentSetPreparation {
     Path documents = DataDirectories.below(directory, set.documentFile());
     Optional<Path> archive = set.archive().map(a -> DataDirectories.below(directory, a));
     dropOutdated(documents, archive);
+    Slices slices = new Slices(documents);
     long received = 0;
     if (!DataDirectories.whole(documents, set.uncompressedBytes())) {
       if (archive.isEmpty() || !DataDirectories.whole(archive.get(), set.compressedBytes())) {
+        Optional<SliceKey> slice = origins.slice(corpus, set);
+        slices.removeAllBut(slice.map(SliceKey::sha256));
+        Optional<DocumentPart> here = slice.flatMap(slices::find);
+        if (here.isPresent()) {
+          directories.slice(corpus, set, here.get());
+          return 0;
+        }
+        if (slice.isPresent() && !slices.hasOther(slice.get())) {
+          return fetchSlice(slices.file(slice.get()), slice.get());
+        }
         received = origins.fetch(corpus, set, documents, archive);
       }
       boolean unpack = archive.isPresent() && Files.exists(archive.get());
@@ -110,6 +123,19 @@ final class DocumentSetPreparation {
     }
     requireSize(documents, set.uncompressedBytes());
     table(documents, true);
+    slices.removeAllBut(Optional.empty());
+    return received;
+  }
+
+  private long fetchSlice(Path file, SliceKey wanted) {
+    long received = origins.fetch(wanted, file);
+    OffsetTable table = new OffsetTable(file);
+    try {
+      create(file, table, wanted.lines().count());
+    } catch (IOException e) {
+      throw untabled(file, e);
+    }
+    directories.slice(corpus, set, new DocumentPart(file, wanted.lines().first()));
     return received;
   }
 
@@ -151,27 +177,31 @@ final class DocumentSetPreparation {
     }
     try {
       if (!published || !origins.fetchTable(corpus, set, table)) {
-        create(documents, table);
+        create(documents, table, set.lineCount());
       }
     } catch (IOException e) {
-      throw new CorpusException(
-          "The offset table of ["
-              + documents
-              + "] cannot be written: "
-              + Decompressor.reason(e)
-              + ".",
-          e);
+      throw untabled(documents, e);
     }
   }
 
-  private void create(Path documents, OffsetTable table) throws IOException {
+  private static CorpusException untabled(Path documents, IOException e) {
+    return new CorpusException(
+        "The offset table of ["
+            + documents
+            + "] cannot be written: "
+            + Decompressor.reason(e)
+            + ".",
+        e);
+  }
+
+  private void create(Path documents, OffsetTable table, long expected) throws IOException {
     String step = "Preparing file offset table for [" + documents + "]";
     long lines;
     try (StepProgress progress =
         new StepProgress(listener, step, OptionalLong.of(Files.size(documents)))) {
       lines = table.create(progress);
     }
-    if (lines != set.lineCount()) {
+    if (lines != expected) {
       table.remove();
       throw new CorpusException(
           "["
@@ -179,9 +209,9 @@ final class DocumentSetPreparation {
               + "] has "
               + lines
               + " lines but "
-              + set.lineCount()
+              + expected
               + " lines are expected for "
-              + set.documentCount()
+              + expected / set.linesPerDocument()
               + " documents.");
     }
   }

@@ -93,27 +93,69 @@ final class Origins {
     return offers.stream().filter(o -> o.key().equals(key)).findFirst();
   }
 
+  /** Returns the sources of the track's plugin that the coordinator has. */
+  List<FileOffer> plugins() {
+    return offers.stream().filter(o -> o.key().startsWith(PluginOffers.PREFIX)).toList();
+  }
+
+  /**
+   * Gets a file that the coordinator offers.
+   *
+   * @return bytes received
+   * @throws CorpusException when it does not come
+   */
+  long fetch(FileOffer offer, Path target) {
+    return fromCoordinator(offer, target, OptionalLong.empty());
+  }
+
+  /**
+   * Returns the lines of a set that this machine needs, if the coordinator offers them by
+   * themselves and is to be asked for the set.
+   */
+  Optional<SliceKey> slice(Corpus corpus, Documents set) {
+    if (!coordinatorDecides(set)) {
+      return Optional.empty();
+    }
+    String file = CorpusOffers.key(corpus, set.documentFile());
+    return offers.stream()
+        .flatMap(o -> SliceKey.of(o).stream())
+        .filter(k -> k.file().equals(file))
+        .findFirst();
+  }
+
+  /**
+   * Gets lines that the coordinator offers by themselves.
+   *
+   * @return bytes received
+   * @throws CorpusException when they do not come
+   */
+  long fetch(SliceKey slice, Path target) {
+    FileOffer offer =
+        offers.stream().filter(o -> o.key().equals(slice.text())).findFirst().orElseThrow();
+    return fetch(offer, target);
+  }
+
   private long fromCoordinator(FileOffer offer, Path target, OptionalLong expected) {
-    String step = "Receiving track data [" + target.getFileName() + "] from the coordinator";
+    String step = "Receiving track data [" + offer.name() + "] from the coordinator";
     OptionalLong size = expected.isPresent() ? expected : OptionalLong.of(offer.size());
     if (offer.size() != size.getAsLong()) {
       throw new CorpusException(
           "The coordinator has "
               + offer.size()
               + " bytes of ["
-              + target.getFileName()
+              + offer.name()
               + "] but "
               + size.getAsLong()
               + " bytes are expected.");
     }
     try (StepProgress progress = new StepProgress(listener, step, size)) {
-      DiskSpace.require(target.getParent(), size, "[" + target.getFileName() + "]");
+      DiskSpace.require(target.getParent(), size, "[" + offer.name() + "]");
       transfer(offer, target, progress);
       return size.getAsLong();
     } catch (IOException e) {
       throw new CorpusException(
           "["
-              + target.getFileName()
+              + offer.name()
               + "] could not be received from the coordinator: "
               + Decompressor.reason(e)
               + ".",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -117,7 +118,7 @@ public final class TrackPreparation implements AutoCloseable {
     return new PreparedTrack(track, directories, received);
   }
 
-  private List<DocumentSetPreparation> tasks(
+  private List<Callable<Long>> tasks(
       PrepareTrack request,
       Link from,
       Track track,
@@ -140,19 +141,23 @@ public final class TrackPreparation implements AutoCloseable {
             listener);
     Digests digests = new Digests(settings.dataCache());
     Decompressor decompressor = new Decompressor(ExternalDecompressor.onPath(), listener);
-    List<DocumentSetPreparation> tasks = new ArrayList<>();
+    List<Callable<Long>> tasks = new ArrayList<>();
+    if (directories.track().isEmpty()) {
+      tasks.add(new PluginPreparation(settings.dataCache(), track.name(), origins)::run);
+    }
     for (Corpus corpus : UsedCorpora.of(track)) {
       for (Documents set : corpus.documents().stream().filter(Documents::isFile).toList()) {
         tasks.add(
             new DocumentSetPreparation(
-                directories, origins, decompressor, digests, listener, corpus, set));
+                    directories, origins, decompressor, digests, listener, corpus, set)
+                ::run);
       }
     }
     return tasks;
   }
 
-  private long prepareAll(List<DocumentSetPreparation> tasks) {
-    List<Future<Long>> running = tasks.stream().map(t -> sets.submit(t::run)).toList();
+  private long prepareAll(List<Callable<Long>> tasks) {
+    List<Future<Long>> running = tasks.stream().map(sets::submit).toList();
     try {
       long received = 0;
       for (Future<Long> one : running) {

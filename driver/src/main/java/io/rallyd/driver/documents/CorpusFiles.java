@@ -2,16 +2,15 @@ package io.rallyd.driver.documents;
 
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
-import java.nio.file.Path;
 
 /** Where the documents of corpora lie on this machine. Safe for use by several threads. */
 @FunctionalInterface
 public interface CorpusFiles {
 
   /**
-   * Returns the uncompressed document file.
+   * Returns the uncompressed documents, at least those that the clients of this machine send.
    *
-   * @throws io.rallyd.protocol.RallyException when it is not there
+   * @throws io.rallyd.protocol.RallyException when they are not there
    */
-  Path documentFile(Corpus corpus, Documents documents);
+  DocumentPart documents(Corpus corpus, Documents documents);
 }

@@ -169,6 +169,19 @@ public final class OffsetTable {
     return skip(offset, line - knownLine);
   }
 
+  /** Bytes of a document file. */
+  public record Extent(long offset, long length) {}
+
+  /**
+   * Returns the bytes of some lines, fewer where the file ends before.
+   *
+   * @throws IOException when the documents cannot be read
+   */
+  public Extent extent(LineRange lines) throws IOException {
+    long from = offsetOf(lines.first());
+    return new Extent(from, offsetOf(lines.end()) - from);
+  }
+
   private long skip(long from, long lines) throws IOException {
     if (lines == 0) {
       return from;

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  */
 public record ServerKind(int major, int minor, String flavor) {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.(\\d{1,5})");
-  private static final int FIRST_TYPELESS = 7;
+
+  /** The only major version with types that is raced; smaller numbers are those of OpenSearch. */
+  private static final int TYPED = 6;
 
   /** Returns the kind of a cluster. */
   public static ServerKind of(ClusterTarget target) {
@@ -42,7 +44,7 @@ public record ServerKind(int major, int minor, String flavor) {
 
   /** Returns whether documents and mappings have a type which requests must name. */
   public boolean hasTypes() {
-    return !openSearch() && !serverless() && major > 0 && major < FIRST_TYPELESS;
+    return !openSearch() && !serverless() && major == TYPED;
   }
 
   /** Returns whether a force-merge can be run as a task that is asked for later. */

@@ -75,8 +75,7 @@ final class BulkStream {
     if (!set.isFile()) {
       return new GeneratedReader(set, slice, actions(set, slice, readerSeed), settings.bulkSize());
     }
-    DocumentLines lines =
-        DocumentLines.open(files.documentFile(corpus, set), slice.offsetLines(), slice.lines());
+    DocumentLines lines = files.documents(corpus, set).lines(slice.offsetLines(), slice.lines());
     Optional<ActionLines> actions =
         set.includesActionAndMetaData()
             ? Optional.empty()

@@ -1,13 +1,13 @@
 package io.rallyd.driver.params;
 
 import io.rallyd.driver.documents.CorpusFiles;
+import io.rallyd.driver.documents.DocumentPart;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;
 import io.rallyd.driver.track.OperationType;
 import io.rallyd.driver.track.Task;
 import io.rallyd.driver.track.Track;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -76,7 +76,7 @@ public final class ParamSources {
     return List.of();
   }
 
-  private static Path noFile(Corpus corpus, Documents documents) {
+  private static DocumentPart noFile(Corpus corpus, Documents documents) {
     throw new IllegalStateException("parameters are only checked here");
   }
 

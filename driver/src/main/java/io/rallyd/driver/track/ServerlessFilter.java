@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drops the tasks that a serverless cluster does not let its user run. An operation that states
@@ -13,6 +15,8 @@ import java.util.Set;
  * elements stay.
  */
 final class ServerlessFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerlessFilter.class);
+
   /** What only those may do who operate the cluster. */
   private static final Set<OperationType> OPERATORS =
       EnumSet.of(
@@ -47,6 +51,9 @@ final class ServerlessFilter {
 
   /** Returns the line that tells which tasks of a challenge are dropped, if any. */
   Optional<String> notice(Challenge challenge) {
+    if (challenge.schedule().stream().anyMatch(e -> !(e instanceof Task))) {
+      LOG.info("Treating parallel task in challenge [{}] as public.", challenge.name());
+    }
     List<String> dropped = dropped(challenge);
     return dropped.isEmpty()
         ? Optional.empty()
@@ -63,7 +70,7 @@ final class ServerlessFilter {
    * the track with it reads the same.
    *
    * @param challenge the challenge as the given selection has it
-   * @throws TrackSyntaxException when nothing is left, or a task cannot be named in a selection
+   * @throws TrackSyntaxException when nothing is left
    */
   TrackSelection narrow(TrackSelection selection, Challenge challenge) {
     List<String> dropped = dropped(challenge);
@@ -82,16 +89,10 @@ final class ServerlessFilter {
     }
     boolean include = !selection.includeTasks().isEmpty();
     List<String> excluded = new ArrayList<>(selection.excludeTasks());
-    excluded.addAll(dropped);
-    for (String name : include ? kept : dropped) {
-      if (name.indexOf(':') >= 0) {
-        throw new TrackSyntaxException(
-            "Task [" + name + "] cannot be told from others on serverless, its name has a colon.");
-      }
-    }
+    dropped.stream().map(TaskFilter::itemFor).forEach(excluded::add);
     return new TrackSelection(
         selection.challenge(),
-        include ? kept : List.of(),
+        include ? kept.stream().map(TaskFilter::itemFor).toList() : List.of(),
         include ? List.of() : excluded,
         selection.testMode());
   }

@@ -6,16 +6,24 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keeps or drops tasks by name, {@code type:} or {@code tag:}. Steps of a schedule without a task
- * that is wanted go; a parallel element from which everything was dropped stays, empty.
+ * Keeps or drops tasks by name, {@code type:} or {@code tag:}; {@code name:} takes a name whatever
+ * colons it has. Steps of a schedule without a task that is wanted go; a parallel element from
+ * which everything was dropped stays, empty.
  */
 final class TaskFilter {
+  private static final String NAME = "name:";
+
   private final Predicate<Task> matches;
   private final boolean include;
 
   private TaskFilter(Predicate<Task> matches, boolean include) {
     this.matches = matches;
     this.include = include;
+  }
+
+  /** Returns the item that means the task of this name and no other. */
+  static String itemFor(String taskName) {
+    return taskName.indexOf(':') < 0 ? taskName : NAME + taskName;
   }
 
   /**
@@ -31,6 +39,10 @@ final class TaskFilter {
   }
 
   private static Predicate<Task> parse(String item) {
+    if (item.startsWith(NAME)) {
+      String name = item.substring(NAME.length());
+      return task -> task.name().equals(name);
+    }
     String[] parts = item.split(":", -1);
     if (parts.length > 2) {
       throw new RallyException(

@@ -4,11 +4,8 @@ import io.rallyd.driver.track.PythonTokens.Kind;
 import io.rallyd.driver.track.PythonTokens.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,9 +21,7 @@ import java.util.Set;
  * not found; that there are some is.
  */
 final class TrackPlugin {
-  private static final String ENTRY = "track.py";
   private static final long LONGEST = 1L << 20;
-  private static final int MOST_FILES = 1000;
 
   /** What can be registered, by the method that does it. */
   enum Registration {
@@ -63,13 +58,13 @@ final class TrackPlugin {
 
   /** Reads the plugin of a track, if it has one. */
   static Optional<TrackPlugin> of(Path trackDirectory) {
-    Path entry = trackDirectory.resolve(ENTRY);
+    Path entry = trackDirectory.resolve(PluginSources.ENTRY);
     if (!Files.isRegularFile(entry)) {
       return Optional.empty();
     }
     TrackPlugin plugin = new TrackPlugin(entry);
     List<List<Token>> sources = new ArrayList<>();
-    for (Path source : sources(trackDirectory)) {
+    for (Path source : PluginSources.of(trackDirectory)) {
       plugin.read(source).ifPresent(text -> sources.add(PythonTokens.of(text)));
     }
     sources.forEach(plugin::findConstants);
@@ -178,41 +173,5 @@ final class TrackPlugin {
     }
     computedNames = true;
     return Optional.empty();
-  }
-
-  private static List<Path> sources(Path directory) {
-    List<Path> sources = new ArrayList<>();
-    try {
-      Files.walkFileTree(
-          directory,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-              String name = String.valueOf(dir.getFileName());
-              boolean ours =
-                  dir.equals(directory) || !name.startsWith("_") && !name.startsWith(".");
-              return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && file.toString().endsWith(".py")) {
-                sources.add(file);
-              }
-              return sources.size() < MOST_FILES
-                  ? FileVisitResult.CONTINUE
-                  : FileVisitResult.TERMINATE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      return List.of(directory.resolve(ENTRY));
-    }
-    sources.sort(null);
-    return sources;
   }
 }

@@ -157,7 +157,8 @@ class TrackPreparationTest {
     Track track = prepared.track();
     return prepared
         .files()
-        .documentFile(track.corpora().get(0), track.corpora().get(0).documents().get(0));
+        .documents(track.corpora().get(0), track.corpora().get(0).documents().get(0))
+        .file();
   }
 
   private List<String> driverFiles() throws IOException {

@@ -3,6 +3,7 @@ package io.rallyd.driver.params;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rallyd.driver.documents.CorpusFiles;
+import io.rallyd.driver.documents.DocumentPart;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;
@@ -138,8 +139,8 @@ final class BulkFixture implements CorpusFiles {
   }
 
   @Override
-  public Path documentFile(Corpus corpus, Documents documents) {
-    return directory.resolve(documents.documentFile());
+  public DocumentPart documents(Corpus corpus, Documents documents) {
+    return DocumentPart.whole(directory.resolve(documents.documentFile()));
   }
 
   static String text(BulkBody body) {

@@ -72,6 +72,23 @@ class ServerlessFilterTest {
   }
 
   @Test
+  void namesMayHaveColons() {
+    String track =
+        TrackFixture.schedule(
+            "{'name': 'type:search', 'operation': 'cluster-health'}, {'name': 'a:b:c', 'operation':"
+                + " 'refresh'}, {'name': 'find', 'operation': 'search'}");
+    for (List<String> include : List.of(List.<String>of(), List.of("type:refresh", "find"))) {
+      TrackSelection selection = new TrackSelection("", include, List.of(), false);
+      Challenge chosen = TrackFixture.read(track, selection).selectedChallenge();
+      TrackSelection narrowed = new ServerlessFilter(false).narrow(selection, chosen);
+      assertThat(
+              TrackFixture.read(track, narrowed).selectedChallenge().leafTasks().stream()
+                  .map(Task::name))
+          .containsExactly("a:b:c", "find");
+    }
+  }
+
+  @Test
   void whatIsDroppedIsTold() {
     Challenge all = TrackFixture.read(TRACK).selectedChallenge();
     assertThat(new ServerlessFilter(true).notice(all))

@@ -304,6 +304,7 @@ class TrackLoaderTest {
         .asString()
         .contains("Index [i]", "document types [t]", "before 7.0");
     assertThat(loaded.problemsOn(ServerKind.of("3.6.0", "opensearch"))).hasSize(1);
+    assertThat(loaded.problemsOn(ServerKind.of("2.19.1", ""))).hasSize(1);
   }
 
   @Test
