@@ -2,6 +2,7 @@ package io.rallyd.driver.documents;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,8 +19,7 @@ import java.util.Optional;
 public final class DocumentLines {
   private static final long WINDOW = 64L << 20;
   private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
 
   private final Path file;
   private final long window;
@@ -116,33 +116,59 @@ public final class DocumentLines {
     return Optional.of(new LineBlock(mapped.slice(from, bytes), all, rest));
   }
 
-  /** Writes the ends of lines, relative to the start, and returns how many it found. */
+  /**
+   * Writes the ends of lines, relative to the start, and returns how many it found. Reads 32 bytes
+   * at a time; this is what an unthrottled bulk spends most of its time on besides the kernel.
+   */
   private int scan(int from, int[] ends) {
+    ByteBuffer bytes = mapped;
     int found = 0;
-    int limit = mapped.capacity();
+    int limit = bytes.capacity();
+    int wide = limit - 4 * Long.BYTES;
     int i = from;
-    while (i < limit && found < ends.length) {
-      if (i + Long.BYTES <= limit) {
-        long word = mapped.getLong(i) ^ NEWLINES;
-        if (((word - ONES) & ~word & HIGH_BITS) == 0) {
-          i += Long.BYTES;
-          continue;
+    while (i <= wide) {
+      long a = newlines(bytes.getLong(i));
+      long b = newlines(bytes.getLong(i + 8));
+      long c = newlines(bytes.getLong(i + 16));
+      long d = newlines(bytes.getLong(i + 24));
+      if ((a | b | c | d) != 0) {
+        int base = i - from;
+        found = note(a, base, ends, found);
+        found = note(b, base + 8, ends, found);
+        found = note(c, base + 16, ends, found);
+        found = note(d, base + 24, ends, found);
+        if (found == ends.length) {
+          return found;
         }
       }
-      int stop = Math.min(i + Long.BYTES, limit);
-      for (; i < stop && found < ends.length; i++) {
-        if (mapped.get(i) == '\n') {
-          ends[found++] = i + 1 - from;
-        }
+      i += 4 * Long.BYTES;
+    }
+    for (; i < limit && found < ends.length; i++) {
+      if (bytes.get(i) == '\n') {
+        ends[found++] = i + 1 - from;
       }
     }
     return found;
   }
 
+  /** Returns the highest bit of each byte that is a newline, and no other bit. */
+  private static long newlines(long eightBytes) {
+    long word = eightBytes ^ NEWLINES;
+    return ~((word & LOW_BITS) + LOW_BITS | word | LOW_BITS);
+  }
+
+  private static int note(long newlines, int base, int[] ends, int found) {
+    int count = found;
+    for (long rest = newlines; rest != 0 && count < ends.length; rest &= rest - 1) {
+      ends[count++] = base + (Long.numberOfTrailingZeros(rest) >>> 3) + 1;
+    }
+    return count;
+  }
+
   private void map(long from, long size) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_ONLY, from, size);
-      mapped = buffer;
+      mapped = buffer.order(ByteOrder.LITTLE_ENDIAN);
       mappedAt = from;
     }
   }

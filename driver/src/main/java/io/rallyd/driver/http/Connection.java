@@ -77,13 +77,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements ResponseL
         abandon();
         return;
       }
-      if (decoder.feed(in)) {
+      if (feed(in)) {
         answered(decoder.keepAlive() && !in.isReadable());
       }
-    } catch (IllegalStateException e) {
-      fail(TransportException.Kind.CONNECTION, e);
     } finally {
       in.release();
+    }
+  }
+
+  private boolean feed(ByteBuf in) {
+    try {
+      return decoder.feed(in);
+    } catch (IllegalStateException e) {
+      fail(TransportException.Kind.CONNECTION, e);
+      return false;
     }
   }
 

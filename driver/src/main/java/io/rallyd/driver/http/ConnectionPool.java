@@ -1,6 +1,8 @@
 package io.rallyd.driver.http;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -17,6 +19,9 @@ import javax.net.ssl.SSLParameters;
 
 /** The connections of one client to one host. Confined to the worker's loop. */
 final class ConnectionPool {
+  /** Larger requests are not kept encoded, as memory is counted in clients. */
+  private static final int MAX_KEPT = 16 * 1024;
+
   private final WorkerLoop loop;
   private final HttpCluster cluster;
   private final HttpCluster.Host host;
@@ -24,6 +29,9 @@ final class ConnectionPool {
   private final RequestEncoder encoder;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
+  private HttpRequest lastRequest;
+  private ByteBuf lastEncoded;
+  private int lastLength;
   private boolean closed;
 
   ConnectionPool(WorkerLoop loop, HttpCluster cluster, HttpCluster.Host host, int client) {
@@ -38,8 +46,45 @@ final class ConnectionPool {
     return host;
   }
 
-  RequestEncoder encoder() {
-    return encoder;
+  /**
+   * Returns this very request encoded if it was sent before and nothing of it is still on its way,
+   * else null.
+   */
+  ByteBuf encodedBefore(HttpRequest request) {
+    return hasEncoded(request) ? lastEncoded.setIndex(0, lastLength).retain() : null;
+  }
+
+  /** Returns whether there is a buffer with this very request. */
+  boolean hasEncoded(HttpRequest request) {
+    return request == lastRequest && lastEncoded != null && lastEncoded.refCnt() == 1;
+  }
+
+  /**
+   * Encodes a request; one that comes a second time in a row is kept.
+   *
+   * @param gzipped the body compressed, null to send it as it is
+   */
+  ByteBuf encode(ByteBufAllocator allocator, HttpRequest request, RequestBody gzipped) {
+    ByteBuf encoded = encoder.encode(allocator, request, gzipped);
+    if (request != lastRequest) {
+      forgetEncoded();
+      lastRequest = request;
+    } else if (lastEncoded == null
+        && encoded.readableBytes() <= MAX_KEPT
+        && !host.tls()
+        && !closed) {
+      lastEncoded = encoded.retain();
+      lastLength = encoded.readableBytes();
+    }
+    return encoded;
+  }
+
+  private void forgetEncoded() {
+    lastRequest = null;
+    if (lastEncoded != null) {
+      lastEncoded.release();
+      lastEncoded = null;
+    }
   }
 
   long now() {
@@ -73,6 +118,7 @@ final class ConnectionPool {
 
   void close() {
     closed = true;
+    forgetEncoded();
     List<Connection> all = new ArrayList<>(open);
     open.clear();
     idle.clear();

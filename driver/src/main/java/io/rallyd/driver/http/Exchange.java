@@ -6,9 +6,12 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rallyd.driver.loop.LoopTimer;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
-/** One request with all its attempts. Confined to the worker's loop. */
+/**
+ * One request with all its attempts, then another: used again, since most clients have one request
+ * after the other. Its timer is left running from one request to the next and looks at the deadline
+ * when it fires, so that a request costs the timers nothing. Confined to the worker's loop.
+ */
 final class Exchange extends LoopTimer {
   /** Longer error bodies are cut; nobody reads more of them. */
   private static final int MAX_ERROR_BODY = 64 * 1024;
@@ -17,9 +20,14 @@ final class Exchange extends LoopTimer {
   private static final int SMALL_PIECE = 1024;
 
   private final HttpClient client;
-  private final HttpRequest request;
-  private final RequestTiming timing;
-  private final CompletableFuture<HttpResponse> result = new CompletableFuture<>();
+  private HttpRequest request;
+  private RequestTiming timing;
+  private ResponseHandler handler;
+  private int number;
+  private boolean running;
+  private boolean attempting;
+  private long deadlineNanos;
+  private long timerNanos;
   private RequestBody gzipped;
   private ConnectionPool pool;
   private Connection connection;
@@ -31,30 +39,40 @@ final class Exchange extends LoopTimer {
   private boolean bodyIsCopy;
   private long bodyLimit;
 
-  Exchange(HttpClient client, HttpRequest request, RequestTiming timing) {
+  Exchange(HttpClient client) {
     super(false);
     this.client = client;
-    this.request = request;
-    this.timing = timing;
-    this.retriesLeft = client.options().maxRetries();
-    if (client.options().compress() && request.body() != null) {
-      gzipped = RequestBody.of(ContentCoding.gzip(request.body()));
-    }
   }
 
-  CompletableFuture<HttpResponse> result() {
-    return result;
+  /** Makes it the exchange of a request; the one before must be over. */
+  void begin(HttpRequest next, RequestTiming itsTiming, ResponseHandler itsHandler) {
+    request = next;
+    timing = itsTiming;
+    handler = itsHandler;
+    retriesLeft = client.options().maxRetries();
+    gzipped = null;
+    running = true;
+    number++;
   }
 
   /** Tries the request at the next host. */
   void attempt() {
+    int mine = number;
     long timeout =
         request.timeoutNanos() > 0 ? request.timeoutNanos() : client.options().timeoutNanos();
-    client.loop().schedule(this, client.loop().clock().nanos() + timeout);
+    deadlineNanos = client.loop().clock().nanos() + timeout;
+    if (!isSet() || deadlineNanos - timerNanos < 0) {
+      setTimer();
+    }
     pool = client.nextPool();
     connection = null;
+    attempting = true;
+    if (!pool.hasEncoded(request)) {
+      // Before the clock starts, which it does when a connection is opened.
+      compress();
+    }
     Connection started = pool.start(this);
-    if (isSet()) {
+    if (attempting && number == mine) {
       connection = started;
     }
   }
@@ -62,22 +80,32 @@ final class Exchange extends LoopTimer {
   /** Gives up for another reason than the network's. */
   void cancel(TransportException why) {
     abandonConnection();
-    finish();
     timing.ended(client.loop().clock().nanos());
-    result.completeExceptionally(why);
+    fail(why);
+  }
+
+  /** Stops the timer for good. */
+  void stopTimer() {
+    client.loop().cancel(this);
   }
 
   @Override
   protected void fire() {
-    abandonConnection();
+    if (!attempting) {
+      return;
+    }
     long now = client.loop().clock().nanos();
+    if (deadlineNanos - now > 0) {
+      setTimer();
+      return;
+    }
+    abandonConnection();
     timing.ended(now);
     if (client.options().retryOnTimeout() && retriesLeft > 0) {
       retry();
       return;
     }
-    finish();
-    result.completeExceptionally(
+    fail(
         new TransportException(
             TransportException.Kind.TIMEOUT, "network connection timed out", null));
   }
@@ -87,7 +115,18 @@ final class Exchange extends LoopTimer {
   }
 
   ByteBuf encode(ByteBufAllocator allocator) {
-    return pool.encoder().encode(allocator, request, gzipped);
+    ByteBuf before = pool.encodedBefore(request);
+    if (before != null) {
+      return before;
+    }
+    compress();
+    return pool.encode(allocator, request, gzipped);
+  }
+
+  private void compress() {
+    if (client.options().compress() && request.body() != null && gzipped == null) {
+      gzipped = RequestBody.of(ContentCoding.gzip(request.body()));
+    }
   }
 
   void onConnect(long now) {
@@ -111,6 +150,13 @@ final class Exchange extends LoopTimer {
       return;
     }
     bodyLimit -= length;
+    keep(buffer, index, length);
+    if (status < 300 && contentEncoding == null && !handler.wantsMore(body)) {
+      bodyLimit = 0;
+    }
+  }
+
+  private void keep(ByteBuf buffer, int index, int length) {
     if (length < SMALL_PIECE && (body == null || bodyIsCopy)) {
       if (body == null) {
         body = buffer.alloc().buffer(SMALL_PIECE);
@@ -132,57 +178,70 @@ final class Exchange extends LoopTimer {
 
   void onEnd(long now) {
     timing.ended(now);
+    attempting = false;
     if (retriesLeft > 0 && (status == 429 || status == 502 || status == 503 || status == 504)) {
       retry();
       return;
     }
-    finish();
     ByteBuf content = body == null ? Unpooled.EMPTY_BUFFER : body;
     body = null;
     HttpResponse response = new HttpResponse(status, headers, contentEncoding, content);
-    if (!result.complete(response)) {
-      response.close();
-    }
+    finish().onResponse(response);
   }
 
   void onFailure(long now, TransportException failure) {
     timing.ended(now);
+    attempting = false;
     dropBody();
     if (retriesLeft > 0) {
       retry();
       return;
     }
-    finish();
-    result.completeExceptionally(failure);
+    fail(failure);
   }
 
   /** The request itself cannot be sent; no attempt would help. */
   void onBroken(RuntimeException cause) {
-    finish();
-    result.completeExceptionally(cause);
+    attempting = false;
+    fail(cause);
+  }
+
+  private void setTimer() {
+    timerNanos = deadlineNanos;
+    client.loop().schedule(this, timerNanos);
   }
 
   private void retry() {
     retriesLeft--;
     dropBody();
-    client.loop().cancel(this);
+    int mine = number;
     // Not from inside the failing call: a refused connection may fail at once, again and again.
     client
         .loop()
         .execute(
             () -> {
-              if (!result.isDone()) {
+              if (running && number == mine) {
                 attempt();
               }
             });
   }
 
-  private void finish() {
-    client.loop().cancel(this);
+  private void fail(Throwable why) {
+    finish().onFailure(why);
+  }
+
+  /** The request is over; from now on this may be the exchange of another one. */
+  private ResponseHandler finish() {
+    ResponseHandler told = handler;
+    running = false;
+    handler = null;
+    connection = null;
     client.finished(this);
+    return told;
   }
 
   private void abandonConnection() {
+    attempting = false;
     if (connection != null) {
       connection.abandon();
       connection = null;

@@ -1,10 +1,11 @@
 package io.rallyd.driver.http;
 
+import io.netty.buffer.ByteBuf;
 import io.rallyd.driver.loop.WorkerLoop;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What one simulated client sends its requests with: keep-alive connections of its own to each
@@ -18,7 +19,9 @@ public final class HttpClient {
   private final WorkerLoop loop;
   private final HttpCluster cluster;
   private final List<ConnectionPool> pools;
-  private final Set<Exchange> running = new HashSet<>();
+  private final List<Exchange> running = new ArrayList<>(1);
+  private Exchange spare;
+  private boolean closed;
   private int next;
 
   /**
@@ -45,14 +48,34 @@ public final class HttpClient {
    *     TransportException}. Completes on the loop, possibly before this method returns
    */
   public CompletableFuture<HttpResponse> send(HttpRequest request, RequestTiming timing) {
-    Exchange exchange = new Exchange(this, request, timing);
+    return send(request, timing, body -> true);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param wantsMore see {@link ResponseHandler#wantsMore}
+   * @return as above
+   */
+  public CompletableFuture<HttpResponse> send(
+      HttpRequest request, RequestTiming timing, Predicate<ByteBuf> wantsMore) {
+    FutureResponse response = new FutureResponse(wantsMore);
+    send(request, timing, response);
+    return response;
+  }
+
+  /** Sends a request, as above, and tells the handler how it went. Creates no objects. */
+  public void send(HttpRequest request, RequestTiming timing, ResponseHandler handler) {
+    Exchange exchange = spare == null ? new Exchange(this) : spare;
+    spare = null;
+    exchange.begin(request, timing, handler);
     running.add(exchange);
     exchange.attempt();
-    return exchange.result();
   }
 
   /** Closes all connections; requests under way fail. */
   public void close() {
+    closed = true;
     List.copyOf(running)
         .forEach(
             exchange ->
@@ -60,6 +83,9 @@ public final class HttpClient {
                     new TransportException(
                         TransportException.Kind.CONNECTION, "The client was closed.", null)));
     pools.forEach(ConnectionPool::close);
+    if (spare != null) {
+      spare.stopTimer();
+    }
   }
 
   WorkerLoop loop() {
@@ -77,6 +103,16 @@ public final class HttpClient {
   }
 
   void finished(Exchange exchange) {
-    running.remove(exchange);
+    for (int i = running.size() - 1; i >= 0; i--) {
+      if (running.get(i) == exchange) {
+        running.remove(i);
+        break;
+      }
+    }
+    if (spare == null && !closed) {
+      spare = exchange;
+    } else {
+      exchange.stopTimer();
+    }
   }
 }

@@ -20,6 +20,7 @@ final class ResponseDecoder {
   static final int MAX_HEAD = 64 * 1024;
 
   private static final int MAX_LINE = 4096;
+  private static final byte[] HTTP_1 = ascii("http/1.");
   private static final byte[] CONTENT_LENGTH = ascii("content-length");
   private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding");
   private static final byte[] CONTENT_ENCODING = ascii("content-encoding");
@@ -152,21 +153,30 @@ final class ResponseDecoder {
     }
   }
 
+  /** Copies what may be head in one go and looks for its end there; bodies are not looked at. */
   private void readHead(ByteBuf in) {
-    while (in.isReadable()) {
-      byte b = in.readByte();
-      if (headLength == 0 && (b == '\r' || b == '\n')) {
-        continue;
+    while (headLength == 0 && in.isReadable()) {
+      byte b = in.getByte(in.readerIndex());
+      if (b != '\r' && b != '\n') {
+        break;
       }
-      if (headLength == head.length) {
-        if (headLength >= MAX_HEAD) {
-          throw new IllegalStateException("the head of the answer is larger than 64 KiB");
-        }
-        head = Arrays.copyOf(head, headLength * 2);
+      in.skipBytes(1);
+    }
+    if (headLength == head.length) {
+      if (headLength >= MAX_HEAD) {
+        throw new IllegalStateException("the head of the answer is larger than 64 KiB");
       }
-      head[headLength++] = b;
+      head = Arrays.copyOf(head, headLength * 2);
+    }
+    int available = Math.min(in.readableBytes(), head.length - headLength);
+    in.getBytes(in.readerIndex(), head, headLength, available);
+    int from = headLength;
+    int end = from + available;
+    while (headLength < end) {
+      byte b = head[headLength++];
       if (b == '\n') {
         if (lineLength == 0) {
+          in.skipBytes(headLength - from);
           headComplete();
           return;
         }
@@ -175,6 +185,7 @@ final class ResponseDecoder {
         lineLength++;
       }
     }
+    in.skipBytes(available);
   }
 
   private void headComplete() {
@@ -198,7 +209,7 @@ final class ResponseDecoder {
   }
 
   private void parseHead() {
-    boolean http = headLength > 12 && startsWith(0, ascii("http/1.")) && head[8] == ' ';
+    boolean http = headLength > 12 && startsWith(0, HTTP_1) && head[8] == ' ';
     if (!http || !digit(head[9]) || !digit(head[10]) || !digit(head[11])) {
       throw new IllegalStateException("the answer does not begin like HTTP/1.1");
     }

@@ -170,7 +170,7 @@ final class ClientRun extends LoopTimer {
     processingStartNanos = timers.clock().nanos();
     parts.call().timing().reset();
     insideCall = true;
-    parts.executor().execute(parts.schedule().params(), parts.call()).whenComplete(onResult);
+    parts.executor().execute(parts.schedule().params(), parts.call(), onResult);
     insideCall = false;
   }
 

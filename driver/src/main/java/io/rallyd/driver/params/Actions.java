@@ -2,10 +2,14 @@ package io.rallyd.driver.params;
 
 import io.netty.buffer.ByteBuf;
 import io.rallyd.driver.generation.DocumentBytes;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /** The action lines of one bulk. Immutable. */
 sealed interface Actions {
+
+  /** Puts one line with its newline at an index; returns the index behind it. */
+  int put(ByteBuffer target, int at, int document);
 
   /** Returns the number of lines. */
   int count();
@@ -27,6 +31,12 @@ sealed interface Actions {
 
   /** The same line for each document. */
   record Constant(byte[] line, int count) implements Actions {
+
+    @Override
+    public int put(ByteBuffer target, int at, int document) {
+      target.put(at, line);
+      return at + line.length;
+    }
 
     @Override
     public int size() {
@@ -56,6 +66,14 @@ sealed interface Actions {
 
   /** A line of its own for each document. */
   record Single(byte[] lines, int[] ends, BitSet updates) implements Actions {
+
+    @Override
+    public int put(ByteBuffer target, int at, int document) {
+      int start = document == 0 ? 0 : ends[document - 1];
+      int length = ends[document] - start;
+      target.put(at, lines, start, length);
+      return at + length;
+    }
 
     @Override
     public int count() {

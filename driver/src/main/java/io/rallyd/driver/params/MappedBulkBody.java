@@ -29,7 +29,10 @@ final class MappedBulkBody implements BulkBody {
     this.documents = actions.map(Actions::count).orElse((lines.count() + 1) / 2);
     long size = 0;
     int content = 0;
-    if (actions.isPresent()) {
+    if (actions.isPresent() && actions.get().wrapped() == 0) {
+      content = lines.contentEnd(documents - 1) - (documents - 1);
+      size = (long) content + documents + actions.get().size();
+    } else if (actions.isPresent()) {
       for (int i = 0; i < documents; i++) {
         int length = contentLength(i);
         content += length;
@@ -84,8 +87,29 @@ final class MappedBulkBody implements BulkBody {
       }
       return;
     }
+    if (actions.get().wrapped() == 0 && target.nioBufferCount() == 1) {
+      weave(target.nioBuffer(target.writerIndex(), size));
+      target.writerIndex(target.writerIndex() + size);
+      return;
+    }
     for (int i = 0; i < documents; i++) {
       writeTo(target, i);
+    }
+  }
+
+  /** From mapped memory to the buffer that is sent: the one copy that a bulk makes. */
+  private void weave(ByteBuffer target) {
+    int at = 0;
+    int start = 0;
+    for (int i = 0; i < documents; i++) {
+      at = actions.get().put(target, at, i);
+      int end = lines.ends()[i];
+      target.put(at, lines.bytes(), start, end - start);
+      at += end - start;
+      start = end;
+    }
+    if (lines.newlineMissing()) {
+      target.put(at, (byte) '\n');
     }
   }
 

@@ -2,8 +2,10 @@ package io.rallyd.driver.runner;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,10 @@ import java.util.Map;
  */
 final class BulkAnswer {
   private static final JsonScan HEAD = JsonScan.forAll("errors", "took");
+
+  private static final byte[] NO_ERRORS = "\"errors\":false".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ITEMS = "\"items\":".getBytes(StandardCharsets.US_ASCII);
+  private static final int FIRST_BYTES = 256;
 
   /** Counts of one kind of shard result, in the order first seen. */
   record Shards(long total, long successful, long failed) {}
@@ -43,6 +49,40 @@ final class BulkAnswer {
   private String reason;
 
   private BulkAnswer() {}
+
+  /**
+   * Returns whether the first bytes of an answer already tell that there are no errors, so that its
+   * items need not be kept. Servers write them last; where one does not, the answer is kept whole.
+   */
+  static boolean beginsWithoutErrors(ByteBuf text) {
+    int end = Math.min(text.writerIndex(), FIRST_BYTES);
+    boolean without = false;
+    for (int i = 0; i < end; i++) {
+      byte b = text.getByte(i);
+      if (b == '[' || b == '{' && i > 0) {
+        return false;
+      }
+      if (b == '"') {
+        without |= startsWith(text, i, end, NO_ERRORS);
+        if (startsWith(text, i, end, ITEMS)) {
+          return without;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(ByteBuf text, int at, int end, byte[] what) {
+    if (at + what.length > end) {
+      return false;
+    }
+    for (int i = 0; i < what.length; i++) {
+      if (text.getByte(at + i) != what[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** Reads only whether there are errors and how long it took. */
   static BulkAnswer head(InputStream text) throws IOException {

@@ -104,7 +104,11 @@ final class BulkRunner implements Runner {
 
     private CompletableFuture<HttpResponse> send(RequestBody body) {
       HttpRequest request = new HttpRequest("PUT", path, body, HEADERS, 0, true);
-      return call.send(CommonParams.apply(values, request), s -> false, !detailed);
+      return call.send(
+          CommonParams.apply(values, request),
+          s -> false,
+          !detailed,
+          soFar -> detailed || !BulkAnswer.beginsWithoutErrors(soFar));
     }
 
     private BulkAnswer read(HttpResponse response) {

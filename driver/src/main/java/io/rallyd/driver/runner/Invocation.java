@@ -1,14 +1,17 @@
 package io.rallyd.driver.runner;
 
+import io.netty.buffer.ByteBuf;
 import io.rallyd.driver.http.HttpClient;
 import io.rallyd.driver.http.HttpRequest;
 import io.rallyd.driver.http.HttpResponse;
 import io.rallyd.driver.http.RequestTiming;
+import io.rallyd.driver.http.ResponseHandler;
 import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.loop.LoopTimer;
 import io.rallyd.driver.loop.Timers;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * What a runner works with: the client's connections, the timing of the invocation, the loop's
@@ -56,19 +59,44 @@ public final class Invocation {
    * @return the answer, to be closed; {@link ApiException} for a status other than 200 to 298
    */
   CompletableFuture<HttpResponse> send(HttpRequest request, IntPredicate ignored, boolean raw) {
-    return http.send(request, timing)
+    return send(request, ignored, raw, body -> true);
+  }
+
+  /**
+   * Sends a request, as above.
+   *
+   * @param wantsMore see {@link ResponseHandler#wantsMore}
+   */
+  CompletableFuture<HttpResponse> send(
+      HttpRequest request, IntPredicate ignored, boolean raw, Predicate<ByteBuf> wantsMore) {
+    return http.send(request, timing, wantsMore)
         .thenApply(
             response -> {
-              int status = response.status();
-              if (status >= 200 && status < 299
-                  || ignored.test(status)
-                  || status == 404 && request.method().equals("HEAD")) {
-                return response;
-              }
-              try (response) {
-                throw ApiException.of(response, raw);
-              }
+              judge(request, response, ignored, raw);
+              return response;
             });
+  }
+
+  /** Sends a request and hands over its answer as it is, without creating objects. */
+  void send(HttpRequest request, ResponseHandler handler) {
+    http.send(request, timing, handler);
+  }
+
+  /**
+   * Closes an answer that is an error, and throws it.
+   *
+   * @throws ApiException for a status that does not count as success
+   */
+  static void judge(HttpRequest request, HttpResponse response, IntPredicate ignored, boolean raw) {
+    int status = response.status();
+    if (status >= 200 && status < 299
+        || ignored.test(status)
+        || status == 404 && request.method().equals("HEAD")) {
+      return;
+    }
+    try (response) {
+      throw ApiException.of(response, raw);
+    }
   }
 
   /** Sends a request whose answer does not matter beyond its success. */

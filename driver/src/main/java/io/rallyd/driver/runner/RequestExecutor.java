@@ -5,12 +5,11 @@ import io.rallyd.driver.params.OperationParams;
 import io.rallyd.protocol.RallyException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /**
  * Has a runner carry out its operation and turns errors of requests into failed results, as far as
- * the race may go on with them.
+ * the race may go on with them. Belongs to one client, whose invocations follow one another.
  */
 public final class RequestExecutor {
   private static final String[][] HEADERS = {
@@ -21,6 +20,8 @@ public final class RequestExecutor {
 
   private final Runner runner;
   private final OnError onError;
+  private final BiConsumer<Result, Throwable> judging = this::judged;
+  private BiConsumer<Result, Throwable> outcome;
 
   /** Creates an executor. */
   public RequestExecutor(Runner runner, OnError onError) {
@@ -29,18 +30,29 @@ public final class RequestExecutor {
   }
 
   /**
-   * Carries out the operation once.
+   * Carries out the operation once; the one before must be over.
    *
-   * @return the result, also of a failed request. Fails with whatever must end the race
+   * @param told is told the result, also of a failed request, or an error that must end the race;
+   *     possibly before this returns
    */
-  public CompletionStage<Result> execute(OperationParams params, Invocation call) {
-    CompletionStage<Result> running;
+  public void execute(OperationParams params, Invocation call, BiConsumer<Result, Throwable> told) {
+    outcome = told;
     try {
-      running = runner.run(params, call);
+      runner.run(params, call, judging);
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+      told.accept(null, e);
     }
-    return running.handle(this::judge);
+  }
+
+  private void judged(Result result, Throwable error) {
+    Result judged;
+    try {
+      judged = judge(result, error);
+    } catch (RuntimeException e) {
+      outcome.accept(null, e);
+      return;
+    }
+    outcome.accept(judged, null);
   }
 
   private Result judge(Result result, Throwable error) {

@@ -2,6 +2,7 @@ package io.rallyd.driver.runner;
 
 import io.rallyd.driver.params.OperationParams;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /**
  * Carries out one operation type. One runner belongs to one client of one task, so it may keep what
@@ -18,6 +19,15 @@ public interface Runner {
    *     an error that must end the race. Completes on the loop
    */
   CompletionStage<Result> run(OperationParams params, Invocation call);
+
+  /**
+   * Carries out the operation once, as above, and tells result or error instead of returning a
+   * stage; what must end the race may also be thrown. Runners of operations that are over in
+   * microseconds do this without creating objects.
+   */
+  default void run(OperationParams params, Invocation call, BiConsumer<Result, Throwable> outcome) {
+    run(params, call).whenComplete(outcome);
+  }
 
   /** How far a runner is that knows by itself when its task is over. */
   interface Completion {

@@ -3,19 +3,22 @@ package io.rallyd.driver.runner;
 import io.rallyd.driver.http.HttpRequest;
 import io.rallyd.driver.http.HttpResponse;
 import io.rallyd.driver.http.Percent;
+import io.rallyd.driver.http.ResponseHandler;
 import io.rallyd.driver.params.OperationParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /**
  * {@code search} with a body. Of the answer nothing is read unless details are asked for. With
  * constant parameters the request is made once and sent again and again.
  */
-final class SearchRunner implements Runner {
+final class SearchRunner implements Runner, ResponseHandler {
   private static final JsonScan DETAILS =
       JsonScan.forSome(
               "hits.total",
@@ -32,16 +35,53 @@ final class SearchRunner implements Runner {
   private HttpRequest request;
   private IntPredicate ignored;
   private boolean details;
+  private BiConsumer<Result, Throwable> outcome;
 
   @Override
   public CompletionStage<Result> run(OperationParams params, Invocation call) {
+    CompletableFuture<Result> stage = new CompletableFuture<>();
+    run(
+        params,
+        call,
+        (result, error) -> {
+          if (error == null) {
+            stage.complete(result);
+          } else {
+            stage.completeExceptionally(error);
+          }
+        });
+    return stage;
+  }
+
+  @Override
+  public void run(OperationParams params, Invocation call, BiConsumer<Result, Throwable> told) {
     if (params.get("pages") != null) {
-      return scroll.run(params, call);
+      scroll.run(params, call, told);
+      return;
     }
     if (params.values() != lastParams) {
       prepare(params.values());
     }
-    return call.send(request, ignored, true).thenApply(this::result);
+    outcome = told;
+    call.send(request, this);
+  }
+
+  @Override
+  public void onResponse(HttpResponse response) {
+    Result result;
+    try {
+      Invocation.judge(request, response, ignored, true);
+      result = result(response);
+    } catch (RuntimeException e) {
+      outcome.accept(null, e);
+      return;
+    }
+    outcome.accept(result, null);
+  }
+
+  @Override
+  public void onFailure(Throwable cause) {
+    outcome.accept(null, cause);
   }
 
   private void prepare(Map<String, Object> params) {

@@ -58,6 +58,37 @@ class DocumentLinesTest {
   }
 
   @Test
+  void onlyNewlinesEndLinesWhateverBytesStandBesideThem() throws IOException {
+    SplittableRandom random = new SplittableRandom(12);
+    byte[] bytes = new byte[100_000];
+    random.nextBytes(bytes);
+    for (int i = 0; i < bytes.length; i++) {
+      // Many newlines, and many of the bytes that differ from one by a bit or by one.
+      if (random.nextInt(3) == 0) {
+        bytes[i] = new byte[] {'\n', 0x0B, 0x09, 0x08, (byte) 0x8A, 0x0A}[random.nextInt(6)];
+      }
+    }
+    Path file = directory.resolve("b.json");
+    Files.write(file, bytes);
+    List<Integer> expected = new ArrayList<>();
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        expected.add(i + 1);
+      }
+    }
+    List<Integer> ends = new ArrayList<>();
+    DocumentLines lines = DocumentLines.open(file, 0, expected.size());
+    int before = 0;
+    for (Optional<LineBlock> b = lines.next(97); b.isPresent(); b = lines.next(97)) {
+      for (int end : b.get().ends()) {
+        ends.add(before + end);
+      }
+      before = ends.get(ends.size() - 1);
+    }
+    assertThat(ends).isEqualTo(expected);
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path gone = directory.resolve("gone.json");
     assertThatThrownBy(() -> DocumentLines.open(gone, 3, 1).next(1))

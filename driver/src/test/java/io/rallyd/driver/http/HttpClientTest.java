@@ -181,6 +181,80 @@ class HttpClientTest {
         .isInstanceOf(TransportException.class);
   }
 
+  @Test
+  void aRequestThatIsSentAgainIsTheSameOnTheWireAndOthersInBetweenAreNot() throws Exception {
+    connect(Map.of());
+    HttpRequest again = HttpRequest.of("POST", "/i/_search", RequestBody.of("{\"size\":1}"));
+    HttpRequest other = HttpRequest.of("POST", "/j/_search", RequestBody.of("{}"));
+    for (HttpRequest request : List.of(again, again, again, again, other, other, again, again)) {
+      assertThat(send(request).status()).isEqualTo(200);
+    }
+    List<FakeElasticsearch.Asked> asked = server.asked();
+    assertThat(asked.stream().map(a -> a.path() + a.text()))
+        .containsExactly(
+            "/i/_search{\"size\":1}",
+            "/i/_search{\"size\":1}",
+            "/i/_search{\"size\":1}",
+            "/i/_search{\"size\":1}",
+            "/j/_search{}",
+            "/j/_search{}",
+            "/i/_search{\"size\":1}",
+            "/i/_search{\"size\":1}");
+    assertThat(asked.get(3).headers()).isEqualTo(asked.get(0).headers());
+    assertThat(asked.get(7).headers()).isEqualTo(asked.get(0).headers());
+  }
+
+  @Test
+  void aCompressedRequestThatIsSentAgainIsTheSameOnTheWire() throws Exception {
+    connect(Map.of("http_compress", true));
+    HttpRequest again = HttpRequest.of("POST", "/_search", RequestBody.of("hello ".repeat(100)));
+    for (int i = 0; i < 4; i++) {
+      send(again);
+    }
+    assertThat(server.asked())
+        .allSatisfy(
+            asked -> {
+              assertThat(asked.headers()).containsEntry("content-encoding", "gzip");
+              assertThat(asked.body()).isEqualTo(server.asked().get(0).body());
+            });
+  }
+
+  @Test
+  void eachRequestHasTheTimeoutThatItAskedForWhateverCameBefore() throws Exception {
+    connect(Map.of());
+    assertThat(send(HttpRequest.of("GET", "/")).status()).isEqualTo(200);
+    server.behave(asked -> Reply.ok("").by(Reply.Way.NEVER));
+    long before = System.nanoTime();
+    HttpRequest shorter = HttpRequest.of("GET", "/").withTimeout(TimeUnit.MILLISECONDS.toNanos(30));
+    assertThat(fails(shorter).kind()).isEqualTo(TransportException.Kind.TIMEOUT);
+    HttpRequest longer = HttpRequest.of("GET", "/").withTimeout(TimeUnit.MILLISECONDS.toNanos(90));
+    assertThat(fails(longer).kind()).isEqualTo(TransportException.Kind.TIMEOUT);
+    assertThat(System.nanoTime() - before).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(120));
+    server.behave(asked -> Reply.ok("fine"));
+    assertThat(send(longer.keepingBody()).text()).isEqualTo("fine");
+  }
+
+  @Test
+  void theRestOfABodyThatIsNotWantedIsForgottenAndTheConnectionStays() throws Exception {
+    connect(Map.of());
+    server.behave(asked -> Reply.ok("head" + "x".repeat(3_000_000)));
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<String> text = new CompletableFuture<>();
+      loop.execute(
+          () ->
+              client
+                  .send(HttpRequest.of("GET", "/").keepingBody(), timing, soFar -> false)
+                  .thenAccept(
+                      response -> {
+                        try (response) {
+                          text.complete(response.text());
+                        }
+                      }));
+      assertThat(text.get(10, TimeUnit.SECONDS)).startsWith("head").hasSizeLessThan(1_000_000);
+    }
+    assertThat(server.connections()).isOne();
+  }
+
   private void connect(Map<String, Object> options) {
     client = new HttpClient(loop, HttpCluster.resolve(server.target(options)), 0);
   }

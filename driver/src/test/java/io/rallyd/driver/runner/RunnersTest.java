@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.rallyd.driver.http.FakeElasticsearch;
 import io.rallyd.driver.http.FakeElasticsearch.Asked;
 import io.rallyd.driver.http.FakeElasticsearch.Reply;
@@ -108,6 +109,42 @@ class RunnersTest {
     assertThat(asked.headers())
         .containsEntry("content-type", "application/x-ndjson")
         .containsEntry("accept", "application/json");
+  }
+
+  @Test
+  void errorsOfABulkAreFoundHoweverLongItsAnswer() throws Exception {
+    String good = item(201, null) + ",";
+    String items = "\"items\":[" + good.repeat(20_000) + item(400, "broken") + "]}";
+    server.behave(a -> Reply.ok("{\"errors\":true,\"took\":5," + items));
+    assertThat(bulk(20_001, Map.of()).meta())
+        .containsEntry("error-count", 1L)
+        .containsEntry("took", 5L)
+        .containsEntry("error-description", "HTTP status: 400, message: broken");
+    server.behave(a -> Reply.ok("{" + items.replace("]}", "],\"errors\":true,\"took\":5}")));
+    assertThat(bulk(20_001, Map.of()).meta()).containsEntry("error-count", 1L);
+    server.behave(a -> Reply.ok("{\"took\":7,\"errors\":false," + items));
+    assertThat(bulk(20_001, Map.of()).meta())
+        .containsEntry("error-count", 0L)
+        .containsEntry("success-count", 20_001L)
+        .containsEntry("took", 7L);
+    assertThat(server.connections()).isOne();
+  }
+
+  @Test
+  void onlyAnAnswerThatBeginsWithoutErrorsNeedNotBeKept() {
+    assertThat(begins("{\"took\":30,\"errors\":false,\"items\":[{\"index\"")).isTrue();
+    assertThat(begins("{\"errors\":false,\"took\":30,\"items\":[")).isTrue();
+    assertThat(begins("{\"took\":30,\"ingest_took\":1,\"errors\":false,\"items\":[")).isTrue();
+    assertThat(begins("{\"took\":30,\"errors\":true,\"items\":[")).isFalse();
+    assertThat(begins("{\"took\":30,\"errors\":false")).isFalse();
+    assertThat(begins("{\"took\":30,\"errors\":false,\"it")).isFalse();
+    assertThat(begins("{\"items\":[{\"errors\":false,\"items\":1}],")).isFalse();
+    assertThat(begins("{\"a\":{\"errors\":false,\"items\":[")).isFalse();
+    assertThat(begins("")).isFalse();
+  }
+
+  private static boolean begins(String text) {
+    return BulkAnswer.beginsWithoutErrors(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -522,16 +559,16 @@ class RunnersTest {
     loop.execute(
         () -> {
           call.timing().reset();
-          executor
-              .execute(params, call)
-              .whenComplete(
-                  (done, error) -> {
-                    if (error == null) {
-                      result.complete(done);
-                    } else {
-                      result.completeExceptionally(error);
-                    }
-                  });
+          executor.execute(
+              params,
+              call,
+              (done, error) -> {
+                if (error == null) {
+                  result.complete(done);
+                } else {
+                  result.completeExceptionally(error);
+                }
+              });
         });
     try {
       return result.get(10, TimeUnit.SECONDS);
