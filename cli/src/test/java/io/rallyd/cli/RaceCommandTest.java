@@ -2,6 +2,7 @@ package io.rallyd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rallyd.daemon.redline.RedlineRequest;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceFinished;
 import io.rallyd.protocol.session.RaceNotice;
@@ -72,6 +73,46 @@ class RaceCommandTest {
     assertThat(race.settings()).containsEntry("reporting/datastore.type", "in-memory");
     assertThat(race.testMode()).isFalse();
     assertThat(race.preserveInstall()).isFalse();
+  }
+
+  @Test
+  void aRedlineIsAskedForWithItsBounds() {
+    RaceDescription race =
+        describe(
+            "--track=cities",
+            "--pipeline=benchmark-only",
+            "--redline=search",
+            "--redline-latency=20",
+            "--redline-errors=1",
+            "--redline-start=500",
+            "--redline-step=30",
+            "--redline-precision=2");
+    assertThat(RedlineRequest.of(race.settings()))
+        .contains(new RedlineRequest("search", 20, 0.01, 500, 30, 0.02));
+    assertThat(RedlineRequest.of(describe("--track=cities", "--pipeline=benchmark-only").settings()))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--redline-latency=0, --redline-latency",
+    "--redline-latency=NaN, --redline-latency",
+    "--redline-errors=100, --redline-errors",
+    "--redline-start=-1, --redline-start",
+    "--redline-step=0, --redline-step",
+    "--redline-precision=0, --redline-precision",
+    "--test-mode, --test-mode"
+  })
+  void aBoundThatMakesNoSenseIsToldInASentence(String flag, String named) {
+    Shell.Result result =
+        race(
+            ScriptedRaceControl.saying(SUCCESS),
+            "--track=cities",
+            "--pipeline=benchmark-only",
+            "--redline=search",
+            flag);
+    assertThat(result.code()).isEqualTo(64);
+    assertThat(result.out() + result.err()).contains(named);
   }
 
   @Test

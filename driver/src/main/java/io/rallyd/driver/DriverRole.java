@@ -11,6 +11,7 @@ import io.rallyd.protocol.load.Drive;
 import io.rallyd.protocol.load.EndLoad;
 import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.SetTargetThroughput;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
 import io.rallyd.protocol.race.CheckReport;
@@ -76,6 +77,7 @@ public final class DriverRole implements AutoCloseable {
         .answer(CheckDriver.class, (from, check) -> offLoop(() -> check(check)))
         .answer(PrepareTrack.class, this::prepare)
         .answer(StartLoad.class, this::start)
+        .on(SetTargetThroughput.class, this::setRate)
         .on(Drive.class, this::drive)
         .on(CompleteCurrentTask.class, this::complete)
         .answer(EndLoad.class, (from, end) -> end(end.raceId()))
@@ -162,6 +164,13 @@ public final class DriverRole implements AutoCloseable {
     DrivenRace race = races.get(drive.raceId());
     if (race != null) {
       race.load().ifPresent(l -> l.drive(drive.workerId(), drive.joinPoint(), drive.startNanos()));
+    }
+  }
+
+  private void setRate(Link from, SetTargetThroughput rate) {
+    DrivenRace race = races.get(rate.raceId());
+    if (race != null) {
+      race.load().ifPresent(load -> load.setRate(rate.taskIndex(), rate.value()));
     }
   }
 

@@ -23,6 +23,7 @@ public final class RaceCommand implements Action {
   @Mixin private CarOptions car;
   @Mixin private TeamOptions team;
   @Mixin private RaceOptions race;
+  @Mixin private RedlineOptions redline;
   @Mixin private ReportOptions report;
   @Mixin private PostponedOptions postponed;
   @Mixin private CommonOptions common;
@@ -79,6 +80,10 @@ public final class RaceCommand implements Action {
 
   TeamOptions team() {
     return team;
+  }
+
+  RedlineOptions redline() {
+    return redline;
   }
 
   RaceOptions race() {

@@ -4,6 +4,7 @@ import io.rallyd.cli.argument.ArgumentReader;
 import io.rallyd.cli.argument.ClientOptions;
 import io.rallyd.cli.argument.TargetHosts;
 import io.rallyd.cli.invocation.Call;
+import io.rallyd.daemon.redline.RedlineRequest;
 import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.RaceDescription;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -81,7 +83,10 @@ final class RaceRequest {
         race.killRunningProcesses,
         race.skipRestApiCheck,
         call.offline(),
-        settings(track.repository(), command.team().repository(call)));
+        settings(
+            track.repository(),
+            command.team().repository(call),
+            command.redline().request(race.testMode)));
   }
 
   private static String raceId(String given) {
@@ -131,13 +136,15 @@ final class RaceRequest {
     return hosts;
   }
 
-  private Map<String, String> settings(RepositoryChoice track, RepositoryChoice team) {
+  private Map<String, String> settings(
+      RepositoryChoice track, RepositoryChoice team, Optional<RedlineRequest> redline) {
     Map<String, String> settings = new TreeMap<>();
     for (String section : SETTINGS) {
       call.ini().section(section).forEach((key, value) -> settings.put(section + "/" + key, value));
     }
     settings.putAll(track.ofTrack());
     settings.putAll(team.ofTeam());
+    redline.ifPresent(request -> request.into(settings));
     return settings;
   }
 }

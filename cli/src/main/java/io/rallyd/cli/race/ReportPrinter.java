@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rallyd.cli.console.Console;
 import io.rallyd.cli.console.Lettering;
 import io.rallyd.cli.invocation.Call;
+import io.rallyd.cli.report.RedlineReport;
 import io.rallyd.cli.report.ReportFile;
 import io.rallyd.cli.report.ReportStyle;
 import io.rallyd.cli.report.SummaryReport;
@@ -38,6 +39,13 @@ final class ReportPrinter {
     console.text(
         "\n" + console.bold(RULE + Lettering.draw("final score") + RULE).stripTrailing() + "\n");
     console.text(table);
+    RedlineReport redline = new RedlineReport(results);
+    if (redline.exists()) {
+      table += "\n" + style.write(redline.table());
+      console.text("\n" + style.write(redline.table()));
+      console.line("");
+      console.info(redline.answer());
+    }
     console.line("");
     report.warnings().forEach(console::warning);
     if (!file.isEmpty()) {

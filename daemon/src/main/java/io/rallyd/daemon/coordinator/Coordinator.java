@@ -6,6 +6,7 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.load.JoinPointReached;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
+import io.rallyd.protocol.load.WorkerCondition;
 import io.rallyd.protocol.membership.Join;
 import io.rallyd.protocol.membership.Joined;
 import io.rallyd.protocol.membership.NodeState;
@@ -146,6 +147,7 @@ public final class Coordinator implements AutoCloseable {
     nodes.answer(RequestFilePart.class, races::send);
     toRace(nodes, JoinPointReached.class, JoinPointReached::raceId);
     toRace(nodes, LoadDelta.class, LoadDelta::raceId);
+    toRace(nodes, WorkerCondition.class, WorkerCondition::raceId);
     toRace(nodes, LoadFailed.class, LoadFailed::raceId);
     toRace(nodes, NodeDied.class, NodeDied::raceId);
     toRace(nodes, NodeNotice.class, NodeNotice::raceId);

@@ -18,9 +18,9 @@ public interface RunningRace {
   void cancel(String reason);
 
   /**
-   * Takes a message of this race from a member: JoinPointReached, LoadDelta, LoadFailed, NodeDied,
-   * NodeNotice or NodeProgress, in the order in which that member sent them. (RequestFile is
-   * answered by {@link RaceContext#files()}.)
+   * Takes a message of this race from a member: JoinPointReached, LoadDelta, WorkerCondition,
+   * LoadFailed, NodeDied, NodeNotice or NodeProgress, in the order in which that member sent them.
+   * (RequestFile is answered by {@link RaceContext#files()}.)
    */
   void received(Member from, Message message);
 

@@ -133,7 +133,7 @@ final class LoadPhase {
   }
 
   /** Creates the run; to be called before {@link #start}, so that no arrival is missed. */
-  LoadRun begin(RaceMetrics metrics, Consumer<RaceProgress> progress) {
+  LoadRun begin(RaceMetrics metrics, Pacing pacing, Consumer<RaceProgress> progress) {
     List<Task> tasks = challenge().leafTasks();
     Map<Task, Integer> indices = new IdentityHashMap<>();
     for (Task task : tasks) {
@@ -153,6 +153,7 @@ final class LoadPhase {
             tasksOfStep,
             tasks.stream().map(Task::name).toList(),
             metrics,
+            pacing,
             progress,
             System::nanoTime);
     return run;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ final class LoadRun {
   private final List<List<Integer>> tasksOfStep;
   private final List<String> taskNames;
   private final RaceMetrics metrics;
+  private final Pacing pacing;
   private final Consumer<RaceProgress> progress;
   private final LongSupplier nanoTime;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
@@ -57,6 +59,7 @@ final class LoadRun {
    * @param completions by join point: which clients end the step before it
    * @param tasksOfStep by step: indices of its leaf tasks
    * @param taskNames names of the leaf tasks
+   * @param pacing has a say in what comes next
    * @param progress is told how far the running tasks are
    * @param nanoTime monotonic clock
    */
@@ -67,6 +70,7 @@ final class LoadRun {
       List<List<Integer>> tasksOfStep,
       List<String> taskNames,
       RaceMetrics metrics,
+      Pacing pacing,
       Consumer<RaceProgress> progress,
       LongSupplier nanoTime) {
     this.raceId = raceId;
@@ -74,6 +78,7 @@ final class LoadRun {
     this.tasksOfStep = tasksOfStep;
     this.taskNames = taskNames;
     this.metrics = metrics;
+    this.pacing = pacing;
     this.progress = progress;
     this.nanoTime = nanoTime;
     List<WorkerPlan> all = new ArrayList<>();
@@ -177,10 +182,12 @@ final class LoadRun {
     if (joinPoints.current() > 0) {
       showProgress(true);
     }
-    if (joinPoints.atLast()) {
+    Optional<List<Message>> next = pacing.behind(joinPoints.current() - 1);
+    if (joinPoints.atLast() || next.isEmpty()) {
       done.complete(null);
       return;
     }
+    next.get().forEach(message -> drivers.keySet().forEach(m -> tell(m, message)));
     int passed = joinPoints.current();
     Map<Integer, JoinPoints.Arrival> arrivals = joinPoints.next();
     long margin = drivers.size() > 1 ? START_MARGIN_NANOS : 0;

@@ -96,4 +96,11 @@ final class MemberCalls {
           "Machine " + member.ip() + " failed " + step + "; its log tells more.";
     };
   }
+
+  /** Returns both lists, one behind the other. */
+  static List<String> joined(List<String> some, List<String> more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
 }

@@ -5,6 +5,7 @@ import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.coordinator.RunningRace;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.daemon.redline.Redline;
 import io.rallyd.daemon.results.RaceStore;
 import io.rallyd.daemon.telemetry.ClusterTelemetry;
 import io.rallyd.driver.track.LoadedTrack;
@@ -76,6 +77,7 @@ final class Race implements RunningRace {
   private ClusterTelemetry telemetry;
   private RaceMetrics metrics;
   private RaceRecord record;
+  private Redline redline;
   private ObjectNode document;
 
   Race(RaceDescription description, RaceContext context, RaceEnvironment environment) {
@@ -204,8 +206,9 @@ final class Race implements RunningRace {
             })
         .thenCompose(
             loaded -> {
-              track = loaded;
-              record = new RaceRecord(description, environment.productVersion(), track);
+              redline = Redline.of(description.settings(), loaded);
+              track = redline == null ? loaded : redline.track();
+              record = new RaceRecord(description, environment.productVersion(), track, redline);
               track.warnings().forEach(voice::warning);
               track.track().selectedChallenge().userInfo().ifPresent(voice::info);
               track.notices().forEach(voice::info);
@@ -224,7 +227,7 @@ final class Race implements RunningRace {
                 await(
                     "checking the machines",
                     Deadlines.CHECK,
-                    load.check().thenCombine(provisioning.check(), Race::joined)))
+                    load.check().thenCombine(provisioning.check(), MemberCalls::joined)))
         .thenAccept(Race::refuse);
   }
 
@@ -238,12 +241,6 @@ final class Race implements RunningRace {
     if (!problems.isEmpty()) {
       throw new RallyException(String.join("\n", problems));
     }
-  }
-
-  private static List<String> joined(List<String> some, List<String> more) {
-    List<String> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
   }
 
   private CompletableFuture<Void> provision() {
@@ -300,7 +297,11 @@ final class Race implements RunningRace {
         .thenCompose(
             warnings -> {
               warnings.forEach(voice::warning);
-              LoadRun run = load.begin(metrics, progress -> context.events().progress(progress));
+              LoadRun run =
+                  load.begin(
+                      metrics,
+                      Pacing.of(redline, description.raceId(), metrics, voice::info),
+                      progress -> context.events().progress(progress));
               return await(
                       "starting the load drivers",
                       Deadlines.START_LOAD,
@@ -347,7 +348,7 @@ final class Race implements RunningRace {
     loop.within(
             "cleaning up",
             kill ? Deadlines.KILL.plusSeconds(2) : Deadlines.STOP_NODES.plusSeconds(5),
-            drivers.thenCombine(nodes, Race::joined))
+            drivers.thenCombine(nodes, MemberCalls::joined))
         .whenComplete(
             (left, failed) -> {
               if (failed == null) {

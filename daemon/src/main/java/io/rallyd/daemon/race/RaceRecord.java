@@ -2,6 +2,7 @@ package io.rallyd.daemon.race;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.daemon.redline.Redline;
 import io.rallyd.daemon.results.RaceDocument;
 import io.rallyd.daemon.results.ReportedTask;
 import io.rallyd.daemon.results.ResultsCalculator;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What is said and kept of a race: its headline and its document. Immutable. */
 final class RaceRecord {
@@ -27,8 +29,15 @@ final class RaceRecord {
   private final Track track;
   private final String trackRevision;
   private final Challenge challenge;
+  private final Redline redline;
 
-  RaceRecord(RaceDescription race, String productVersion, LoadedTrack loaded) {
+  /**
+   * Creates a record.
+   *
+   * @param redline the search that the race is for, null when it is for none
+   */
+  RaceRecord(RaceDescription race, String productVersion, LoadedTrack loaded, Redline redline) {
+    this.redline = redline;
     this.race = race;
     this.productVersion = productVersion;
     this.track = loaded.track();
@@ -68,7 +77,24 @@ final class RaceRecord {
             version(facts),
             facts.flavor(),
             teamRevision.isEmpty() ? null : teamRevision),
-        metrics == null ? null : ResultsCalculator.calculate(reportedTasks(), metrics));
+        metrics == null ? null : results(metrics));
+  }
+
+  /** The steps of a search stand in its own curve, not among the tasks. */
+  private ObjectNode results(RaceMetrics metrics) {
+    List<ReportedTask> tasks = reportedTasks();
+    ObjectNode results =
+        ResultsCalculator.calculate(
+            redline == null
+                ? tasks
+                : tasks.subList(
+                    0,
+                    (int) IntStream.range(0, tasks.size()).filter(i -> !redline.owns(i)).count()),
+            metrics);
+    if (redline != null) {
+      results.set("redline", redline.json());
+    }
+    return results;
   }
 
   private static String version(Cluster.Facts facts) {

@@ -15,7 +15,7 @@ public record Mark(String name, String sentence, double highestRate, String unit
   static final String DRIVER_BOUND = "driver-bound";
 
   /** Writes it as it stands in the race document. */
-  void into(ObjectNode node) {
+  public void into(ObjectNode node) {
     node.put("mark", name).put("sentence", sentence);
     if (!Double.isNaN(highestRate)) {
       node.put("highest_rate", highestRate).put("unit", unit);

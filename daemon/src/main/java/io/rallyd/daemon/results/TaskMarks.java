@@ -7,7 +7,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** Gathers the evidence of a task for its judges. */
-final class TaskMarks {
+public final class TaskMarks {
   private static final double NANOS = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MICROS_PER_MILLI = 1e3;
@@ -40,12 +40,18 @@ final class TaskMarks {
                         at(measured.serviceTime(), 50) / NANOS,
                         measured.notSent())))
         .ifPresent(marks::add);
+    marks.addAll(ofDrivers(task.task(), measured));
+    return marks;
+  }
+
+  /** Returns what is to be said of the load drivers of a task. */
+  public static List<Mark> ofDrivers(String task, TaskMetrics measured) {
+    List<Mark> marks = new ArrayList<>();
     measured
         .drivers()
         .forEach(
             (host, driver) ->
-                DriverJudge.judge(evidence(task.task(), host, driver, measured))
-                    .ifPresent(marks::add));
+                DriverJudge.judge(evidence(task, host, driver, measured)).ifPresent(marks::add));
     return marks;
   }
 

@@ -114,7 +114,7 @@ final class ColumnRun {
   }
 
   private ClientRun run(ColumnSources.Client client, int number) {
-    Task task = client.allocation().task();
+    Task task = context.task(client.allocation());
     Runner runner = Runners.of(task.operation(), context.assertions());
     HttpClient http = new HttpClient(loop, context.cluster(), client.clientId());
     connections.add(http);

@@ -7,6 +7,10 @@ import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.params.ParamSources;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.schedule.Allocation;
+import io.rallyd.driver.schedule.Allocation.TaskAllocation;
+import io.rallyd.driver.track.TargetThroughput;
+import io.rallyd.driver.track.Task;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,6 +27,8 @@ import java.util.concurrent.Executor;
  * @param shipper sends measurements and reports
  * @param health how the driver fares
  * @param blocking where work is done that may block
+ * @param rates target throughput of tasks that the coordinator set, by index; safe for use by
+ *     several threads
  */
 record LoadContext(
     String raceId,
@@ -35,4 +41,18 @@ record LoadContext(
     long seed,
     DeltaShipper shipper,
     HealthMonitor health,
-    Executor blocking) {}
+    Executor blocking,
+    Map<Integer, Double> rates) {
+
+  /** Returns the task of an allocation, at the rate that was set for it in this race. */
+  Task task(TaskAllocation allocation) {
+    Double rate = rates.get(allocation.taskIndex());
+    Task task = allocation.task();
+    return rate == null || task.targetThroughput().isEmpty()
+        ? task
+        : task.toBuilder()
+            .targetThroughput(
+                task.targetThroughput().map(t -> new TargetThroughput(rate, t.unit())))
+            .build();
+  }
+}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,12 +41,18 @@ public final class RaceLoad {
   private final Map<Integer, Worker> workers;
   private final DeltaShipper shipper;
   private final ExecutorService blocking;
+  private final Map<Integer, Double> rates;
   private final WorkerWatch watch;
   private final ScheduledExecutorService watching;
   private CompletableFuture<Void> stopped;
 
   private RaceLoad(
-      String raceId, List<Worker> workers, DeltaShipper shipper, ExecutorService blocking) {
+      String raceId,
+      List<Worker> workers,
+      DeltaShipper shipper,
+      ExecutorService blocking,
+      Map<Integer, Double> rates) {
+    this.rates = rates;
     this.workers = new LinkedHashMap<>();
     workers.forEach(worker -> this.workers.put(worker.id(), worker));
     this.shipper = shipper;
@@ -83,6 +90,7 @@ public final class RaceLoad {
     HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
     DeltaShipper shipper = new DeltaShipper(plan.raceId(), link, health);
     ExecutorService blocking = Executors.newCachedThreadPool(threads(plan.raceId()));
+    Map<Integer, Double> rates = new ConcurrentHashMap<>();
     LoadContext context =
         new LoadContext(
             plan.raceId(),
@@ -95,7 +103,8 @@ public final class RaceLoad {
             plan.seed(),
             shipper,
             health,
-            blocking);
+            blocking,
+            rates);
     IoBackend backend = IoBackend.best();
     Clock clock = Clock.system();
     List<Worker> workers = new ArrayList<>();
@@ -103,7 +112,7 @@ public final class RaceLoad {
       WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
       workers.add(new Worker(worker, context, loop));
     }
-    return new RaceLoad(plan.raceId(), workers, shipper, blocking);
+    return new RaceLoad(plan.raceId(), workers, shipper, blocking, rates);
   }
 
   /** Has each worker go to the first join point and report it; called once. */
@@ -118,6 +127,13 @@ public final class RaceLoad {
     Worker worker = workers.get(workerId);
     if (worker != null) {
       worker.drive(joinPoint, startNanos);
+    }
+  }
+
+  /** Sets the target throughput of a task that has not begun. */
+  public void setRate(int taskIndex, double value) {
+    if (value > 0) {
+      rates.put(taskIndex, value);
     }
   }
 
