@@ -89,7 +89,8 @@ class RaceCommandTest {
             "--redline-precision=2");
     assertThat(RedlineRequest.of(race.settings()))
         .contains(new RedlineRequest("search", 20, 0.01, 500, 30, 0.02));
-    assertThat(RedlineRequest.of(describe("--track=cities", "--pipeline=benchmark-only").settings()))
+    assertThat(
+            RedlineRequest.of(describe("--track=cities", "--pipeline=benchmark-only").settings()))
         .isEmpty();
   }
 

@@ -198,18 +198,18 @@ public final class Redline {
     if (search.held() == 0) {
       return String.format(
           Locale.ROOT,
-          "The redline of task [%s] is below %.4g %s %s: no rate held.",
+          "The redline of task [%s] is below %s %s %s: no rate held.",
           name(),
-          search.failed(),
+          rate(search.failed()),
           unit(),
           bounds);
     }
     if (Double.isInfinite(search.failed())) {
       return String.format(
           Locale.ROOT,
-          "The redline of task [%s] is above %.4g %s %s: all rates held.",
+          "The redline of task [%s] is above %s %s %s: all rates held.",
           name(),
-          search.held(),
+          rate(search.held()),
           unit(),
           bounds);
     }
@@ -218,10 +218,10 @@ public final class Redline {
             .anyMatch(s -> !s.held() && s.rate() == search.failed() && !s.marks().isEmpty());
     return String.format(
         Locale.ROOT,
-        "The redline of task [%s] is between %.5g and %.5g %s (known to %.1f %%) %s%s.",
+        "The redline of task [%s] is between %s and %s %s (known to %.1f %%) %s%s.",
         name(),
-        search.held(),
-        search.failed(),
+        rate(search.held()),
+        rate(search.failed()),
         unit(),
         100 * (search.failed() - search.held()) / search.held(),
         bounds,
@@ -234,6 +234,10 @@ public final class Redline {
 
   private String unit() {
     return repeated.task().targetThroughput().map(TargetThroughput::unit).orElse("ops/s");
+  }
+
+  private static String rate(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
   }
 
   private static String trimmed(double value) {

@@ -130,7 +130,7 @@ class RedlineTest {
         "ops",
         0,
         requests,
-        errors * requests / 100,
+        (long) Math.ceil(errors * requests / 100.0),
         requests,
         10_000_000,
         snapshot,
