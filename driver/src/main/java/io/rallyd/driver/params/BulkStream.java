@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * use by one thread at a time.
  */
 final class BulkStream {
+  private static final int ID_DIGITS = 10;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final BulkSettings settings;
@@ -94,12 +95,8 @@ final class BulkStream {
         set.targetIndex().orElseThrow(),
         conflicts,
         slice.documents(),
-        i -> paddedId(slice.offsetLines() + (conflicts.random() ? order.applyAsLong(i) : i)),
+        i -> slice.offsetLines() + (conflicts.random() ? order.applyAsLong(i) : i),
+        ID_DIGITS,
         ConflictDraws.of(new SplittableRandom(mixed)));
-  }
-
-  private static String paddedId(long number) {
-    String digits = Long.toString(number);
-    return "0".repeat(Math.max(0, 10 - digits.length())) + digits;
   }
 }

@@ -1,10 +1,9 @@
 package io.rallyd.driver.params;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Gives documents ids of their own and, with some probability, the id of an earlier document. With
@@ -13,11 +12,15 @@ import java.util.function.LongFunction;
  */
 final class ConflictingActions implements ActionLines {
   private static final double RECENCY_RATE = 30;
+  private static final int LONGEST_NUMBER = 20;
 
-  private final String index;
+  private final byte[] indexLine;
+  private final byte[] conflictLine;
+  private final byte[] lineEnd = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
   private final ConflictSettings settings;
   private final long idCount;
-  private final LongFunction<String> ids;
+  private final LongUnaryOperator ids;
+  private final int digits;
   private final ConflictDraws draws;
   private long idUpTo;
 
@@ -26,43 +29,70 @@ final class ConflictingActions implements ActionLines {
    *
    * @param index name of the target index
    * @param idCount how many ids there are; when all are used the documents end
-   * @param ids the id for each of them
+   * @param ids the id for each of them, a number that is not negative
+   * @param digits shorter ids get zeros in front
    */
   ConflictingActions(
       String index,
       ConflictSettings settings,
       long idCount,
-      LongFunction<String> ids,
+      LongUnaryOperator ids,
+      int digits,
       ConflictDraws draws) {
-    this.index = ActionLines.quoted(index);
+    this.indexLine = lineBegin("index", index);
+    this.conflictLine = lineBegin(settings.action(), index);
     this.settings = settings;
     this.idCount = idCount;
     this.ids = ids;
+    this.digits = digits;
     this.draws = draws;
   }
 
   @Override
   public Actions next(int documents) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream(documents * 64);
+    boolean update = settings.action().equals("update");
+    int longest =
+        Math.max(indexLine.length, conflictLine.length)
+            + Math.max(digits, LONGEST_NUMBER)
+            + lineEnd.length;
+    byte[] lines = new byte[Math.multiplyExact(documents, longest)];
     int[] ends = new int[documents];
     BitSet updates = new BitSet();
     int count = 0;
+    int at = 0;
     while (count < documents) {
-      String id;
-      String action = "index";
-      if (conflicts()) {
-        id = ids.apply(earlier());
-        action = settings.action();
-      } else if (idUpTo < idCount) {
-        id = ids.apply(idUpTo++);
-      } else {
+      boolean conflict = conflicts();
+      if (!conflict && idUpTo >= idCount) {
         break;
       }
-      updates.set(count, action.equals("update"));
-      lines.writeBytes(line(action, id));
-      ends[count++] = lines.size();
+      long id = ids.applyAsLong(conflict ? earlier() : idUpTo++);
+      at = append(lines, at, conflict ? conflictLine : indexLine);
+      at = append(lines, at, id);
+      at = append(lines, at, lineEnd);
+      updates.set(count, conflict && update);
+      ends[count++] = at;
     }
-    return new Actions.Single(lines.toByteArray(), Arrays.copyOf(ends, count), updates);
+    return new Actions.Single(lines, Arrays.copyOf(ends, count), updates);
+  }
+
+  private static int append(byte[] target, int at, byte[] text) {
+    System.arraycopy(text, 0, target, at, text.length);
+    return at + text.length;
+  }
+
+  /** There may be thousands of ids in a bulk, so they are written without becoming strings. */
+  private int append(byte[] target, int at, long number) {
+    int length = 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      length++;
+    }
+    length = Math.max(length, digits);
+    long rest = number;
+    for (int i = at + length - 1; i >= at; i--) {
+      target[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return at + length;
   }
 
   private boolean conflicts() {
@@ -77,8 +107,8 @@ final class ConflictingActions implements ActionLines {
     return Math.round(Math.rint((idUpTo - 1) * (1 - back)));
   }
 
-  private byte[] line(String action, String id) {
-    return ("{\"" + action + "\": {\"_index\": \"" + index + "\", \"_id\": \"" + id + "\"}}\n")
+  private static byte[] lineBegin(String action, String index) {
+    return ("{\"" + action + "\": {\"_index\": \"" + ActionLines.quoted(index) + "\", \"_id\": \"")
         .getBytes(StandardCharsets.UTF_8);
   }
 }

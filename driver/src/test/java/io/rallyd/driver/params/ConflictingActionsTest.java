@@ -53,7 +53,8 @@ class ConflictingActionsTest {
         "test_index",
         new ConflictSettings(false, probability, onConflict, recency),
         ids,
-        i -> String.valueOf(100 * (i + 1)),
+        i -> 100 * (i + 1),
+        1,
         draws);
   }
 
