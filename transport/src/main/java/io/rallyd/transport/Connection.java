@@ -55,8 +55,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     channel.write(bytes, channel.voidPromise());
   }
 
-  /** Writes a frame without body, at once. */
+  /** Writes a frame of these numbers, at once. */
   void writeNow(FrameKind kind, long correlation, long sequence, long... body) {
+    writeNumbers(kind, correlation, sequence, body);
+    flush();
+  }
+
+  /** Writes a frame of these numbers; flushed later. */
+  void writeNumbers(FrameKind kind, long correlation, long sequence, long... body) {
     ByteBuf frame = channel.alloc().buffer(FrameFormat.HEADER + 8 * body.length);
     FrameFormat.reserveHeader(frame);
     for (long value : body) {
@@ -64,7 +70,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     }
     FrameFormat.writeHeader(frame, kind, correlation, sequence);
     write(frame);
-    flush();
   }
 
   void flush() {

@@ -88,7 +88,7 @@ final class Intake {
       throw new WireException("it acknowledges what was never sent");
     }
     switch (frame.kind()) {
-      case PING -> pulse.pong(from, acknowledge(), frame.body());
+      case PING -> pulse.pong(from, frame.body());
       case PONG -> pulse.ponged(frame.body());
       default -> {
         // An ACK says no more.

@@ -236,7 +236,7 @@ final class LinkSession implements Link {
     }
     shared.counters().add(Counters.Count.FRAMES_RESENT, outbox.rewind());
     streams.resume(next);
-    ping();
+    pulse.begin(next);
     drain();
   }
 
@@ -332,11 +332,6 @@ final class LinkSession implements Link {
     if (from == connection && intake.acknowledgementDue()) {
       from.writeNow(FrameKind.ACK, 0, intake.acknowledge());
     }
-  }
-
-  /** Sends a heartbeat; there is a connection. */
-  void ping() {
-    pulse.ping(connection, intake.acknowledge());
   }
 
   // ---- the end ---------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 package io.rallyd.transport;
 
+import io.netty.channel.EventLoop;
 import io.rallyd.protocol.wire.Catalogue;
 import io.rallyd.protocol.wire.MessageCodec;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,7 @@ final class Shared implements AutoCloseable {
   private final Supplier<String> self;
   private final ExecutorService files;
   private final ExecutorService lookups;
+  private final Map<EventLoop, Ticker> tickers = new ConcurrentHashMap<>();
 
   Shared(TransportSettings settings, Clocks clocks, String name) {
     this(settings, clocks, name, UnixSocket::self);
@@ -114,6 +117,12 @@ final class Shared implements AutoCloseable {
         "queue-bytes-worst", sessions.stream().mapToLong(LinkSession::queuedBytes).max().orElse(0));
     slow.into(all);
     return all;
+  }
+
+  /** Returns what calls the sessions of a loop a few times per heartbeat. */
+  Ticker ticker(EventLoop loop) {
+    long period = settings.times().heartbeat().toNanos() / Pulse.TICKS_PER_HEARTBEAT;
+    return tickers.computeIfAbsent(loop, l -> new Ticker(l, period));
   }
 
   HandlerWatch watch() {
