@@ -8,11 +8,15 @@ import java.util.List;
 
 /** Notices as a race has them. */
 final class RallydOneWays implements OneWays {
-  /** Messages sent before the hand-over of the last of them is waited for. */
-  private static final int BURST = 64;
+  /**
+   * Bytes sent before the hand-over of the last message is waited for: as many as bare frames wait
+   * for, which go on until a connection has so many that were not written.
+   */
+  private static final int BURST_BYTES = 256 << 10;
 
   private final Sender sender;
   private final NodeNotice notice;
+  private final int burst;
   private final RallydPair pair;
   private volatile Batch batch;
 
@@ -22,6 +26,7 @@ final class RallydOneWays implements OneWays {
   RallydOneWays(Sender sender, Via via, int payload, int connections) {
     this.sender = sender;
     this.notice = Sized.notice(payload);
+    this.burst = Math.max(1, BURST_BYTES / Sized.frameBytes(payload));
     this.pair =
         new RallydPair(
             via,
@@ -47,7 +52,7 @@ final class RallydOneWays implements OneWays {
 
   /** Sends some, and from the event loop, once they are written, the rest. */
   private void burst(Link link, Batch next, int left) {
-    int now = Math.min(BURST, left);
+    int now = Math.min(burst, left);
     for (int i = 1; i < now; i++) {
       send(link, next);
     }
