@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outbox implements Room {
   private static final int SMALLEST = 1 << 10;
 
+  /** From this size on a segment is of the largest size, of which there are some at hand. */
+  private static final int BUSY = 16 << 10;
+
   /** A segment with less room than this is left behind. */
   private static final int LEAST_ROOM = FrameFormat.HEADER + 64;
 
@@ -167,7 +170,7 @@ final class Outbox implements Room {
 
   private int usualSize() {
     long size = 2 * Math.min(bytes.get(), SegmentMemory.LARGEST);
-    return (int) Math.max(SMALLEST, Math.min(size, SegmentMemory.LARGEST));
+    return size < BUSY ? (int) Math.max(SMALLEST, size) : SegmentMemory.LARGEST;
   }
 
   private void append(int size) {

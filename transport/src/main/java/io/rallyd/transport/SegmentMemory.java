@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 final class SegmentMemory {
   static final int LARGEST = 64 << 10;
 
-  private static final int KEPT = 16;
+  private static final int KEPT = 32;
 
   private static final FastThreadLocal<ArrayDeque<ByteBuf>> FREE =
       new FastThreadLocal<>() {
