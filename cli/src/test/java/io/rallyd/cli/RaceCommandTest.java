@@ -86,7 +86,8 @@ class RaceCommandTest {
             "--redline-errors=1",
             "--redline-start=500",
             "--redline-step=30",
-            "--redline-precision=2");
+            "--redline-precision=2",
+            "--samples-file=here/all.gz");
     assertThat(RedlineRequest.of(race.settings()))
         .contains(new RedlineRequest("search", 20, 0.01, 500, 30, 0.02));
     assertThat(

@@ -7,6 +7,7 @@ import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
 import io.rallyd.transport.Link;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,13 +48,14 @@ final class DrivenRace {
     return track.thenApply(prepared -> new TrackPrepared(prepared.bytesReceived()));
   }
 
-  synchronized CompletionStage<LoadStarted> start(StartLoad plan) {
+  synchronized CompletionStage<LoadStarted> start(StartLoad plan, Optional<Path> samples) {
     if (ended || starting != null || preparing == null) {
       return CompletableFuture.failedFuture(
           new RallyException("The load of race " + id + " cannot be started now."));
     }
     starting =
-        preparing.thenApplyAsync(track -> RaceLoad.create(plan, track, link::send), blocking);
+        preparing.thenApplyAsync(
+            track -> RaceLoad.create(plan, track, link::send, samples), blocking);
     // Begun only now: the coordinator may answer the first report faster than a stage completes.
     return starting.thenApply(
         load -> {

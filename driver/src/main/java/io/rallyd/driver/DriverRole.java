@@ -3,6 +3,7 @@ package io.rallyd.driver;
 import io.rallyd.driver.corpus.FileSource;
 import io.rallyd.driver.corpus.PreparationSettings;
 import io.rallyd.driver.corpus.TrackPreparation;
+import io.rallyd.driver.measure.SamplesFile;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.CheckDriver;
@@ -11,10 +12,12 @@ import io.rallyd.protocol.load.Drive;
 import io.rallyd.protocol.load.EndLoad;
 import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.RecordSamples;
 import io.rallyd.protocol.load.SetTargetThroughput;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
 import io.rallyd.protocol.race.CheckReport;
+import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +53,7 @@ public final class DriverRole implements AutoCloseable {
   private final DriverSettings settings;
   private final TrackPreparation preparation;
   private final ExecutorService blocking;
+  private volatile WantedSamples wanted = new WantedSamples("", null);
   private final Map<String, DrivenRace> races = new ConcurrentHashMap<>();
 
   /**
@@ -76,6 +81,7 @@ public final class DriverRole implements AutoCloseable {
     handlers
         .answer(CheckDriver.class, (from, check) -> offLoop(() -> check(check)))
         .answer(PrepareTrack.class, this::prepare)
+        .answer(RecordSamples.class, (from, record) -> offLoop(() -> record(from, record)))
         .answer(StartLoad.class, this::start)
         .on(SetTargetThroughput.class, this::setRate)
         .on(Drive.class, this::drive)
@@ -134,6 +140,29 @@ public final class DriverRole implements AutoCloseable {
     return new CheckReport(problems);
   }
 
+  /**
+   * Only who shares this process, and so the user's terminal, says where on the disk; for all
+   * others it is the directory of the race.
+   */
+  private CheckReport record(Link from, RecordSamples record) {
+    boolean here = from.peer().inVm() && !record.path().isEmpty();
+    Path path =
+        here
+            ? Path.of(record.path())
+            : settings.racesDir().resolve(record.raceId()).resolve("samples.ndjson.gz");
+    if (!here && !path.normalize().startsWith(settings.racesDir().normalize())) {
+      return new CheckReport(List.of("The id of the race is no name of a directory."));
+    }
+    String problem = SamplesFile.problem(path);
+    if (problem != null) {
+      return new CheckReport(List.of(problem));
+    }
+    wanted = new WantedSamples(record.raceId(), path);
+    return new CheckReport(List.of());
+  }
+
+  private record WantedSamples(String raceId, Path path) {}
+
   private CompletionStage<TrackPrepared> prepare(Link from, PrepareTrack request) {
     DrivenRace race = new DrivenRace(request.raceId(), from, blocking);
     if (races.putIfAbsent(race.id(), race) != null) {
@@ -157,7 +186,14 @@ public final class DriverRole implements AutoCloseable {
       return CompletableFuture.failedFuture(
           RequestFailedException.refused("Race " + plan.raceId() + " has no prepared track."));
     }
-    return refusing(race.start(plan));
+    WantedSamples samples = wanted;
+    Optional<Path> path =
+        samples.raceId().equals(plan.raceId()) ? Optional.of(samples.path()) : Optional.empty();
+    path.ifPresent(
+        file ->
+            from.send(
+                new NodeNotice(plan.raceId(), "info", "Each request is kept in [" + file + "].")));
+    return refusing(race.start(plan, path));
   }
 
   private void drive(Link from, Drive drive) {

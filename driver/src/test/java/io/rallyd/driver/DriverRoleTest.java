@@ -3,6 +3,8 @@ package io.rallyd.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rallyd.driver.corpus.Origin;
 import io.rallyd.driver.http.FakeElasticsearch;
 import io.rallyd.driver.http.FakeElasticsearch.Asked;
@@ -16,15 +18,21 @@ import io.rallyd.protocol.load.JoinPointReached;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.RecordSamples;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TaskDelta;
 import io.rallyd.protocol.load.ThroughputBin;
 import io.rallyd.protocol.load.TrackSelection;
+import io.rallyd.protocol.load.WorkerCondition;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.transport.RequestFailedException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +61,11 @@ class DriverRoleTest {
   void role() {
     role =
         new DriverRole(
-            new DriverSettings(directory.resolve("cache"), 2, Origin.order(Origin.USUAL)),
+            new DriverSettings(
+                directory.resolve("cache"),
+                directory.resolve("races"),
+                2,
+                Origin.order(Origin.USUAL)),
             (link, race, offer, target, soFar) ->
                 CompletableFuture.failedFuture(new IllegalStateException("nothing is offered")));
     coordinator = new Coordinator(role);
@@ -186,6 +199,52 @@ class DriverRoleTest {
     assertThat(messages.get(messages.size() - 1))
         .isInstanceOfSatisfying(
             JoinPointReached.class, reached -> assertThat(reached.joinPoint()).isEqualTo(1));
+  }
+
+  @Test
+  void eachRequestIsKeptWhenThatIsAskedFor() throws Exception {
+    String track =
+        track(
+            """
+            {"name": "a", "clients": 3, "warmup-iterations": 2, "iterations": 400,
+             "operation": {"operation-type": "cluster-health"}}
+            """);
+    Path file = directory.resolve("samples/all.ndjson.gz");
+    assertThat(coordinator.ask(new RecordSamples("race-1", file.toString())).problems()).isEmpty();
+    List<Message> messages = race(track, new WorkerPlan(0, 0, 1), new WorkerPlan(1, 1, 2)).await();
+    coordinator.ask(new EndLoad("race-1", false));
+    List<JsonNode> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(new ObjectMapper().readTree(line));
+      }
+    }
+    assertThat(lines.get(0).path("schema").asText()).isEqualTo("rallyd-samples");
+    assertThat(lines.get(0).path("race_id").asText()).isEqualTo("race-1");
+    List<JsonNode> samples = lines.subList(1, lines.size());
+    assertThat(samples).hasSize(3 * 402);
+    for (int client = 0; client < 3; client++) {
+      int id = client;
+      assertThat(samples.stream().filter(s -> s.path("client").asInt() == id)).hasSize(402);
+    }
+    assertThat(samples.stream().filter(s -> s.path("type").asText().equals("warmup"))).hasSize(6);
+    assertThat(samples)
+        .allMatch(s -> s.path("task").asText().equals("a") && s.path("success").asBoolean())
+        .allMatch(s -> s.path("service_time_ns").asLong() > 0)
+        .allMatch(s -> s.path("latency_ns").asLong() == s.path("service_time_ns").asLong());
+    assertThat(
+            messages.stream()
+                .filter(WorkerCondition.class::isInstance)
+                .mapToLong(m -> ((WorkerCondition) m).samplesDropped())
+                .sum())
+        .isZero();
+    assertThat(coordinator.ask(new RecordSamples("race-2", file.toString())).problems())
+        .singleElement()
+        .asString()
+        .contains("exists already");
   }
 
   @Test

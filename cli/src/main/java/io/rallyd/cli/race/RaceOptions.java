@@ -57,6 +57,14 @@ final class RaceOptions {
       description = "Tags to keep with the results: key:value,... or JSON or a .json file.")
   String userTags;
 
+  @Option(
+      names = "--samples-file",
+      paramLabel = "FILE",
+      description =
+          "Keep each request in this file (NDJSON, gzip); a load driver on another machine keeps"
+              + " its own there, in its directory of the race.")
+  String samplesFile;
+
   @Option(names = "--test-mode", description = "Run the track with little data, to test it.")
   boolean testMode;
 

@@ -86,7 +86,8 @@ final class RaceRequest {
         settings(
             track.repository(),
             command.team().repository(call),
-            command.redline().request(race.testMode)));
+            command.redline().request(race.testMode),
+            race.samplesFile));
   }
 
   private static String raceId(String given) {
@@ -137,7 +138,10 @@ final class RaceRequest {
   }
 
   private Map<String, String> settings(
-      RepositoryChoice track, RepositoryChoice team, Optional<RedlineRequest> redline) {
+      RepositoryChoice track,
+      RepositoryChoice team,
+      Optional<RedlineRequest> redline,
+      String samplesFile) {
     Map<String, String> settings = new TreeMap<>();
     for (String section : SETTINGS) {
       call.ini().section(section).forEach((key, value) -> settings.put(section + "/" + key, value));
@@ -145,6 +149,9 @@ final class RaceRequest {
     settings.putAll(track.ofTrack());
     settings.putAll(team.ofTeam());
     redline.ifPresent(request -> request.into(settings));
+    if (samplesFile != null) {
+      settings.put("samples/file", reader.path(samplesFile).toString());
+    }
     return settings;
   }
 }

@@ -31,7 +31,11 @@ final class ProductWiring implements Wiring {
     FileRequests files = new FileRequests();
     DriverRole driver =
         new DriverRole(
-            new DriverSettings(machine.dataCache(), machine.cores(), machine.corpusOrigins()),
+            new DriverSettings(
+                machine.dataCache(),
+                machine.rootDir().resolve("races"),
+                machine.cores(),
+                machine.corpusOrigins()),
             files::fetch);
     ProvisionerRole provisioner = new ProvisionerRole(provisioning(machine), files::fetch);
     provisioner.recover();

@@ -8,12 +8,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * All that is measured of one task over all workers and machines. Memory is bounded by the length
- * of the race in seconds, never by the number of requests. Not thread-safe.
+ * All that is measured of one task over all workers and machines. Memory depends neither on the
+ * number of requests nor on the length of the race. Not thread-safe.
  */
 public final class TaskMetrics {
   private static final int DISTINCT_ERRORS = 20;
@@ -23,7 +24,8 @@ public final class TaskMetrics {
   private final Histogram processingTime = Histograms.create();
   private final ThroughputCalculator calculator = new ThroughputCalculator();
   private final List<ThroughputSample> waiting = new ArrayList<>();
-  private final List<Throughput> throughput = new ArrayList<>();
+  private final ThroughputSummary throughput = new ThroughputSummary();
+  private Optional<Throughput> latestThroughput = Optional.empty();
   private final Map<String, Long> errorDescriptions = new LinkedHashMap<>();
   private final BacklogSeries backlog = new BacklogSeries();
   private final Map<String, DriverMetrics> drivers = new TreeMap<>();
@@ -110,7 +112,12 @@ public final class TaskMetrics {
 
   /** Works out the throughput of what came in since the last call. */
   public void calculateThroughput() {
-    throughput.addAll(calculator.add(waiting));
+    for (Throughput value : calculator.add(waiting)) {
+      latestThroughput = Optional.of(value);
+      if (!value.warmup()) {
+        throughput.add(value.value());
+      }
+    }
     waiting.clear();
   }
 
@@ -129,9 +136,14 @@ public final class TaskMetrics {
     return processingTime;
   }
 
-  /** Returns the throughput calculated so far, in order. */
-  public List<Throughput> throughput() {
-    return List.copyOf(throughput);
+  /** Returns the throughput of normal samples so far. */
+  public ThroughputSummary throughput() {
+    return throughput;
+  }
+
+  /** Returns the last value of the throughput, empty when there is none yet. */
+  public Optional<Throughput> latestThroughput() {
+    return latestThroughput;
   }
 
   /** Returns distinct error descriptions with their counts; bounded. */

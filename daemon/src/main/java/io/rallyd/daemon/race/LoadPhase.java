@@ -14,9 +14,11 @@ import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.load.EndLoad;
 import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.RecordSamples;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.TrackPrepared;
 import io.rallyd.protocol.load.WorkerPlan;
+import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceProgress;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +36,9 @@ import java.util.function.Consumer;
  * the end, has everything of the race removed. Lives on the race's loop.
  */
 final class LoadPhase {
+  /** Key of the setting with the path of the samples file. */
+  private static final String SAMPLES = "samples/file";
+
   private final RaceDescription race;
   private final RaceContext context;
   private final TrackSource tracks;
@@ -83,8 +89,20 @@ final class LoadPhase {
                         "checking whether it can drive load",
                         new CheckDriver(race.raceId(), bytes),
                         Deadlines.CHECK)
+                    .thenCompose(report -> checkSamples(m, report))
                     .thenApply(report -> Provisioning.named(m, report.problems())))
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  private CompletionStage<CheckReport> checkSamples(Member member, CheckReport before) {
+    String file = race.settings().getOrDefault(SAMPLES, "");
+    return file.isEmpty() || !before.problems().isEmpty()
+        ? CompletableFuture.completedFuture(before)
+        : MemberCalls.ask(
+            member,
+            "preparing the samples file",
+            new RecordSamples(race.raceId(), member.local() ? file : ""),
+            Deadlines.CHECK);
   }
 
   /** Gives the drivers the track and waits until each has its data. */

@@ -3,6 +3,7 @@ package io.rallyd.daemon.race;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.metrics.RaceMetrics;
 import io.rallyd.daemon.metrics.TaskMetrics;
+import io.rallyd.daemon.metrics.Throughput;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.CompleteCurrentTask;
@@ -264,11 +265,7 @@ final class LoadRun {
   }
 
   private static double meanRate(TaskMetrics task) {
-    return task.throughput().stream()
-        .filter(t -> !t.warmup())
-        .reduce((earlier, later) -> later)
-        .map(t -> t.value())
-        .orElse(-1.0);
+    return task.latestThroughput().filter(t -> !t.warmup()).map(Throughput::value).orElse(-1.0);
   }
 
   private double percent(int taskIndex) {

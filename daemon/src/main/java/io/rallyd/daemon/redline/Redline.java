@@ -99,8 +99,7 @@ public final class Redline {
   /** Takes what a step of the search came to; its measurements are complete. */
   public void tried(RaceMetrics metrics, int leafTask) {
     TaskMetrics task = metrics.tasks().get(leafTask);
-    double achieved =
-        task.throughput().stream().reduce((a, b) -> b).map(Throughput::value).orElse(0.0);
+    double achieved = task.latestThroughput().map(Throughput::value).orElse(0.0);
     double p99 = percentile(task.latency(), 99);
     String reason = reason(task, achieved, p99);
     curve.add(

@@ -9,7 +9,7 @@ import io.rallyd.daemon.metrics.Percentiles;
 import io.rallyd.daemon.metrics.RaceMetrics;
 import io.rallyd.daemon.metrics.TaskMetrics;
 import io.rallyd.daemon.metrics.Throughput;
-import java.util.Arrays;
+import io.rallyd.daemon.metrics.ThroughputSummary;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -149,21 +149,19 @@ public final class ResultsCalculator {
   }
 
   private static ObjectNode throughput(TaskMetrics measured) {
-    List<Throughput> all = measured.throughput();
-    double[] sorted =
-        all.stream().filter(t -> !t.warmup()).mapToDouble(Throughput::value).sorted().toArray();
+    ThroughputSummary summary = measured.throughput();
     ObjectNode node = JSON.objectNode();
-    double mean = Arrays.stream(sorted).average().orElse(0);
-    double median = sorted.length == 0 ? 0 : Percentiles.of(sorted, 50);
+    double mean = summary.mean();
+    double median = summary.median();
     if (mean > 0 && median > 0) {
-      node.put("min", sorted[0]);
+      node.put("min", summary.min());
       node.put("mean", mean);
       node.put("median", median);
-      node.put("max", sorted[sorted.length - 1]);
+      node.put("max", summary.max());
     } else {
       node.putNull("min").putNull("mean").putNull("median").putNull("max");
     }
-    node.put("unit", all.isEmpty() ? null : all.get(0).unit());
+    node.put("unit", measured.latestThroughput().map(Throughput::unit).orElse(null));
     return node;
   }
 

@@ -4,6 +4,7 @@ import io.rallyd.driver.http.HttpClient;
 import io.rallyd.driver.loop.WorkerLoop;
 import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.IntervalPool;
+import io.rallyd.driver.measure.SampleRecorder;
 import io.rallyd.driver.measure.TaskMeter;
 import io.rallyd.driver.measure.WorkerMeasurements;
 import io.rallyd.driver.runner.Invocation;
@@ -32,6 +33,7 @@ final class ColumnRun {
   private final IntervalPool pool;
   private final CompleteFlag complete;
   private final ConditionMeter condition;
+  private final SampleRecorder recorder;
   private final Consumer<Throwable> onEnd;
   private final Map<Integer, TaskMeter> meters = new LinkedHashMap<>();
   private final List<HttpClient> connections = new ArrayList<>();
@@ -42,6 +44,7 @@ final class ColumnRun {
   /**
    * Creates a run.
    *
+   * @param recorder keeps each request, null when that is not asked for
    * @param onEnd is told once: when all clients are through (with null), or at the first error that
    *     must end the race
    */
@@ -51,12 +54,14 @@ final class ColumnRun {
       IntervalPool pool,
       CompleteFlag complete,
       ConditionMeter condition,
+      SampleRecorder recorder,
       Consumer<Throwable> onEnd) {
     this.context = context;
     this.loop = loop;
     this.pool = pool;
     this.complete = complete;
     this.condition = condition;
+    this.recorder = recorder;
     this.onEnd = onEnd;
   }
 
@@ -70,6 +75,9 @@ final class ColumnRun {
     clientsOfTask.forEach(
         (task, clients) ->
             meters.put(task, new TaskMeter(task, clients, loop.clock(), pool, began)));
+    if (recorder != null) {
+      meters.forEach((task, meter) -> meter.recordTo(recorder, sources.clientIds(task)));
+    }
     Map<Integer, Integer> seen = new LinkedHashMap<>();
     for (ColumnSources.Client client : sources.clients()) {
       int number = seen.merge(client.allocation().taskIndex(), 1, Integer::sum) - 1;

@@ -26,6 +26,14 @@ record ColumnSources(int column, List<Client> clients) {
    */
   record Client(int clientId, TaskAllocation allocation, ParamSource source) {}
 
+  /** Returns the global ids of the clients of a task, in order. */
+  int[] clientIds(int taskIndex) {
+    return clients.stream()
+        .filter(client -> client.allocation().taskIndex() == taskIndex)
+        .mapToInt(Client::clientId)
+        .toArray();
+  }
+
   /** Makes them; blocks. */
   static ColumnSources make(LoadContext context, int column, int firstClient, int clientCount) {
     Map<Task, ParamSource> byTask = new IdentityHashMap<>();

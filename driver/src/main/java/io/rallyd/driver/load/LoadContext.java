@@ -4,6 +4,7 @@ import io.rallyd.driver.http.HttpCluster;
 import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.measure.DeltaShipper;
 import io.rallyd.driver.measure.HealthMonitor;
+import io.rallyd.driver.measure.SamplesFile;
 import io.rallyd.driver.params.ParamSources;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.schedule.Allocation;
@@ -11,6 +12,7 @@ import io.rallyd.driver.schedule.Allocation.TaskAllocation;
 import io.rallyd.driver.track.TargetThroughput;
 import io.rallyd.driver.track.Task;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -29,6 +31,7 @@ import java.util.concurrent.Executor;
  * @param blocking where work is done that may block
  * @param rates target throughput of tasks that the coordinator set, by index; safe for use by
  *     several threads
+ * @param samples where each request is kept, empty when that is not asked for
  */
 record LoadContext(
     String raceId,
@@ -42,7 +45,8 @@ record LoadContext(
     DeltaShipper shipper,
     HealthMonitor health,
     Executor blocking,
-    Map<Integer, Double> rates) {
+    Map<Integer, Double> rates,
+    Optional<SamplesFile> samples) {
 
   /** Returns the task of an allocation, at the rate that was set for it in this race. */
   Task task(TaskAllocation allocation) {

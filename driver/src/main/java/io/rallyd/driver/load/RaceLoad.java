@@ -10,19 +10,23 @@ import io.rallyd.driver.loop.WorkerLoop;
 import io.rallyd.driver.measure.DeltaShipper;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.HealthMonitor;
+import io.rallyd.driver.measure.SamplesFile;
 import io.rallyd.driver.params.ParamSources;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.schedule.Allocation;
+import io.rallyd.driver.track.Task;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.WorkerPlan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +46,7 @@ public final class RaceLoad {
   private final DeltaShipper shipper;
   private final ExecutorService blocking;
   private final Map<Integer, Double> rates;
+  private final Optional<SamplesFile> samples;
   private final WorkerWatch watch;
   private final ScheduledExecutorService watching;
   private CompletableFuture<Void> stopped;
@@ -51,8 +56,10 @@ public final class RaceLoad {
       List<Worker> workers,
       DeltaShipper shipper,
       ExecutorService blocking,
-      Map<Integer, Double> rates) {
+      Map<Integer, Double> rates,
+      Optional<SamplesFile> samples) {
     this.rates = rates;
+    this.samples = samples;
     this.workers = new LinkedHashMap<>();
     workers.forEach(worker -> this.workers.put(worker.id(), worker));
     this.shipper = shipper;
@@ -77,16 +84,29 @@ public final class RaceLoad {
    * Creates the workers, without starting them. Blocks for host names and certificates.
    *
    * @param link sends a message to the coordinator
+   * @param samplesPath file that keeps each request, empty when that is not asked for
    * @throws RallyException when an option, a host or the plan cannot be used; nothing is left
    *     running then
    */
   public static RaceLoad create(
-      StartLoad plan, PreparedTrack prepared, Function<Message, CompletionStage<Void>> link) {
+      StartLoad plan,
+      PreparedTrack prepared,
+      Function<Message, CompletionStage<Void>> link,
+      Optional<Path> samplesPath) {
     ClusterTarget target = defaultCluster(plan.clusters());
     HttpCluster cluster = HttpCluster.resolve(target);
     OnError onError = OnError.of(plan.onError());
     Allocation allocation = Allocation.of(prepared.track().selectedChallenge().schedule());
     check(plan, allocation);
+    Optional<SamplesFile> samples =
+        samplesPath.map(
+            path ->
+                SamplesFile.create(
+                    path,
+                    plan.raceId(),
+                    prepared.track().selectedChallenge().leafTasks().stream()
+                        .map(Task::name)
+                        .toList()));
     HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
     DeltaShipper shipper = new DeltaShipper(plan.raceId(), link, health);
     ExecutorService blocking = Executors.newCachedThreadPool(threads(plan.raceId()));
@@ -104,7 +124,8 @@ public final class RaceLoad {
             shipper,
             health,
             blocking,
-            rates);
+            rates,
+            samples);
     IoBackend backend = IoBackend.best();
     Clock clock = Clock.system();
     List<Worker> workers = new ArrayList<>();
@@ -112,7 +133,7 @@ public final class RaceLoad {
       WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
       workers.add(new Worker(worker, context, loop));
     }
-    return new RaceLoad(plan.raceId(), workers, shipper, blocking, rates);
+    return new RaceLoad(plan.raceId(), workers, shipper, blocking, rates, samples);
   }
 
   /** Has each worker go to the first join point and report it; called once. */
@@ -160,11 +181,13 @@ public final class RaceLoad {
       }
       stopped =
           CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-              .whenComplete(
+              .whenCompleteAsync(
                   (done, error) -> {
+                    samples.ifPresent(SamplesFile::close);
                     shipper.close();
                     blocking.shutdownNow();
-                  });
+                  },
+                  blocking);
     }
     return stopped;
   }

@@ -6,6 +6,7 @@ import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.IntervalPool;
 import io.rallyd.driver.measure.LoopHeartbeat;
+import io.rallyd.driver.measure.SampleRecorder;
 import io.rallyd.driver.measure.WorkerMeasurements;
 import io.rallyd.driver.schedule.Allocation.Cell;
 import io.rallyd.driver.schedule.Allocation.JoinPoint;
@@ -36,6 +37,7 @@ final class Worker {
   private final IntervalPool pool = new IntervalPool();
   private final CompleteFlag complete = new CompleteFlag();
   private final ConditionMeter condition;
+  private final SampleRecorder recorder;
   private final LoopHeartbeat heartbeat;
   private final LoopTimer shipping = timer(false, this::shipAgain);
   private final LoopTimer departure = timer(true, this::depart);
@@ -56,6 +58,7 @@ final class Worker {
             loop.clock(),
             DriverReadings::threadCpuNanos,
             loop::connectionsOpened);
+    this.recorder = context.samples().map(SampleRecorder::new).orElse(null);
     this.heartbeat = new LoopHeartbeat(loop, this::loopLate);
   }
 
@@ -182,7 +185,7 @@ final class Worker {
       fail(error.getCause() == null ? error : error.getCause());
       return;
     }
-    current = new ColumnRun(context, loop, pool, complete, condition, this::columnEnded);
+    current = new ColumnRun(context, loop, pool, complete, condition, recorder, this::columnEnded);
     try {
       current.start(sources);
     } catch (RuntimeException e) {
@@ -224,6 +227,9 @@ final class Worker {
       current.cancel();
       current = null;
     }
+    if (recorder != null) {
+      recorder.flush();
+    }
   }
 
   private void loopLate(long nanos) {
@@ -245,7 +251,12 @@ final class Worker {
     if (current != null) {
       current.drain(measurements);
     }
-    context.shipper().ship(measurements, condition.take(0));
+    long dropped = 0;
+    if (recorder != null) {
+      recorder.flush();
+      dropped = recorder.takeDropped();
+    }
+    context.shipper().ship(measurements, condition.take(dropped));
   }
 
   private Optional<Cell> anyCell(int which) {

@@ -11,6 +11,8 @@ public final class TaskMeter {
   private final IntervalPool pool;
   private final long beganNanos;
   private final double[] progress;
+  private SampleRecorder recorder;
+  private int[] clientIds;
   private Interval warmup;
   private Interval normal;
   private boolean anySample;
@@ -35,6 +37,16 @@ public final class TaskMeter {
     Arrays.fill(progress, Double.NaN);
   }
 
+  /**
+   * Has each request kept by itself, too.
+   *
+   * @param ids global ids of the task's clients on this worker
+   */
+  public void recordTo(SampleRecorder to, int[] ids) {
+    recorder = to;
+    clientIds = ids.clone();
+  }
+
   /** Returns the index of the task. */
   public int taskIndex() {
     return taskIndex;
@@ -49,6 +61,9 @@ public final class TaskMeter {
     interval.bins.add(absolute, relative, sample.operations);
     maxRelativeMicros = Math.max(maxRelativeMicros, relative);
     progress[sample.client] = sample.progress;
+    if (recorder != null) {
+      recorder.record(taskIndex, clientIds[sample.client], sample, absolute, relative);
+    }
     if (!anySample || !startReported && absolute < firstStartMicros) {
       anySample = true;
       firstStartMicros = absolute;
