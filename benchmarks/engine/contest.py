@@ -398,7 +398,7 @@ class Original:
     def start(self, case, server, folder, args, out):
         self.since = time.time() - 1
         environment = dict(os.environ, HOME=str(self.home), THESPLOG_FILE="/dev/null")
-        command = rally_command(case, server, folder, [str(self.program)]) + ["--offline", "--kill-running-processes"]
+        command = rally_command(case, server, folder, [str(self.program)]) + ["--offline"]
         return subprocess.Popen(
             command, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL, preexec_fn=pinned(args.cpus)
         )
