@@ -26,7 +26,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 DOCUMENTS = 200_000
 BULK = 1000
 MARGIN = 0.3
-CONTENDERS = ("rallyd", "wrk", "esrally")
+# The original takes each Python with its own name among the arguments for another Rally and refuses to
+# start, so that name must not be needed on our command line.
+CONTENDERS = ("rallyd", "wrk", "original")
 
 
 class Case:
@@ -276,7 +278,7 @@ class Rallyd:
     def __init__(self, args):
         self.home = args.work / "rallyd"
         self.home.mkdir(parents=True, exist_ok=True)
-        self.launcher = pathlib.Path(args.rallyd)
+        self.launcher = pathlib.Path(args.rallyd) / "bin" / "esrally"
         if not self.launcher.exists():
             raise Skip(f"there is no {self.launcher}, build it first: mvn -q -DskipTests package")
         self.log = args.work / "rallyd-gc.log"
@@ -390,10 +392,10 @@ class Original:
         log = args.work / "pip.log"
         with open(log, "w") as out:
             made = subprocess.run([python, "-m", "venv", str(venv)], stdout=out, stderr=out).returncode == 0
-            pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", args.original]
+            pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "esrally" + args.original_version]
             if not made or subprocess.run(pip, stdout=out, stderr=out).returncode != 0:
                 shutil.rmtree(venv, ignore_errors=True)
-                raise Skip(f"pip could not install {args.original}, see {log}")
+                raise Skip(f"pip could not install the original, see {log}")
 
     def start(self, case, server, folder, args, out):
         self.since = time.time() - 1
@@ -505,7 +507,7 @@ def summary(rounds):
         for name, all_ in contenders.items()
     }
     ratios = {}
-    for other in ("wrk", "esrally"):
+    for other in ("wrk", "original"):
         each = [
             one["rallyd"]["requests_per_cpu_second"] / one[other]["requests_per_cpu_second"]
             for one in rounds
@@ -561,9 +563,9 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=10, help="seconds of the window (default: 10)")
     parser.add_argument("--patience", type=int, default=120, help="seconds that a race may take beyond its task")
     parser.add_argument("--work", type=pathlib.Path, default=root / "benchmarks" / "target" / "engine", help="scratch directory")
-    parser.add_argument("--rallyd", default=str(root / "cli" / "target" / "rally" / "bin" / "esrally"), help="launcher")
+    parser.add_argument("--rallyd", default=str(root / "cli" / "target" / "rally"), help="directory of the program")
     parser.add_argument("--java-options", default="", help="more options for rallyd's JVM")
-    parser.add_argument("--original", default="esrally", help="requirement that pip installs (default: esrally)")
+    parser.add_argument("--original-version", default="", help="what pip is told behind its name, such as ==2.13.0")
     parser.add_argument("--python", help="Python for the original")
     parser.add_argument("--no-pin", action="store_true", help="do not give the server a processor of its own")
     parser.add_argument("--output", type=pathlib.Path, help="JSON with all figures, rewritten after each run")
@@ -583,9 +585,11 @@ def arguments():
 def main():
     args = arguments()
     adopt_orphans()
+    # So that what was started is ended also when this is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     args.server = str(args.work / "noop")
     subprocess.run(["gcc", "-O2", "-Wall", "-o", args.server, str(HERE / "noop.c")], check=True)
-    makers = {"rallyd": Rallyd, "wrk": Wrk, "esrally": Original}
+    makers = {"rallyd": Rallyd, "wrk": Wrk, "original": Original}
     contenders, skipped = {}, {}
     for name in args.contenders.split(","):
         try:
