@@ -67,15 +67,18 @@ final class LiveCluster {
     return List.copyOf(found.values());
   }
 
-  /** Returns the indices behind some data streams. */
+  /** Returns the indices behind some data streams; OpenSearch has no hidden ones to ask for. */
   List<LiveIndex> dataStreams(List<String> patterns, Call call) {
+    String hidden = openSearch(version()) ? "" : "expand_wildcards=all&";
     List<String> names = new ArrayList<>();
     for (String pattern : patterns) {
       try {
         ask(client.get(
                 "/_data_stream/"
                     + encoded(pattern)
-                    + "?expand_wildcards=all&filter_path=data_streams.name",
+                    + "?"
+                    + hidden
+                    + "filter_path=data_streams.name",
                 ANSWER))
             .path("data_streams")
             .forEach(stream -> names.add(stream.path("name").asText()));
@@ -89,14 +92,18 @@ final class LiveCluster {
 
   /** A server before 7.0 is asked for mappings as later ones have them. */
   private String typeless() {
-    String version = ask(client.get("/", ANSWER)).path("version").path("number").asText();
-    boolean openSearch =
-        ask(client.get("/", ANSWER))
-            .path("version")
-            .path("distribution")
-            .asText()
-            .equals("opensearch");
-    return version.startsWith("6.") && !openSearch ? "&include_type_name=false" : "";
+    JsonNode version = version();
+    return version.path("number").asText().startsWith("6.") && !openSearch(version)
+        ? "&include_type_name=false"
+        : "";
+  }
+
+  private JsonNode version() {
+    return ask(client.get("/", ANSWER)).path("version");
+  }
+
+  private static boolean openSearch(JsonNode version) {
+    return version.path("distribution").asText().equals("opensearch");
   }
 
   /**

@@ -7,18 +7,29 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a track in the making: under another name until all of it is there, so that a
- * run that fails changes nothing. Closing it without {@link #commit} removes it.
+ * run that fails changes nothing. Closing it without {@link #commit} removes it, and so does the
+ * end of the program.
  */
 final class TrackFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrackFolder.class);
+
+  /** Whoever writes to the folder goes on while the program ends, so that once may be too early. */
+  private static final int ATTEMPTS = 5;
+
   private final Path target;
   private final Path folder;
+  private final Thread atExit;
 
   private TrackFolder(Path target, Path folder) {
     this.target = target;
     this.folder = folder;
+    this.atExit = new Thread(this::removeAtExit, "remove-track-folder");
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   static TrackFolder begin(Path target) throws IOException {
@@ -50,6 +61,25 @@ final class TrackFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.debug("the program ends, which removes the folder as well", e);
+    }
+    remove();
+  }
+
+  private void removeAtExit() {
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(folder); attempt++) {
+      try {
+        remove();
+      } catch (IOException e) {
+        LOG.warn("cannot remove {}", folder, e);
+      }
+    }
+  }
+
+  private void remove() throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(folder)) {
       all = files.sorted(Comparator.reverseOrder()).toList();
