@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.metrics.Percentiles;
 import io.rallyd.daemon.metrics.RaceMetrics;
 import io.rallyd.daemon.metrics.TaskMetrics;
-import io.rallyd.daemon.metrics.Throughput;
 import io.rallyd.daemon.results.Mark;
 import io.rallyd.daemon.results.TaskMarks;
 import io.rallyd.driver.track.LoadedTrack;
@@ -70,7 +69,7 @@ public final class Redline {
             track,
             request.task(),
             RedlineSearch.MAX_STEPS,
-            (int) Math.ceil(WARMUP_SHARE * request.stepSeconds()),
+            warmupSeconds(request),
             request.stepSeconds()));
   }
 
@@ -99,7 +98,7 @@ public final class Redline {
   /** Takes what a step of the search came to; its measurements are complete. */
   public void tried(RaceMetrics metrics, int leafTask) {
     TaskMetrics task = metrics.tasks().get(leafTask);
-    double achieved = task.latestThroughput().map(Throughput::value).orElse(0.0);
+    double achieved = achieved(task);
     double p99 = percentile(task.latency(), 99);
     String reason = reason(task, achieved, p99);
     curve.add(
@@ -133,6 +132,21 @@ public final class Redline {
             last.achieved(),
             last.p99(),
             last.errorRate() * 100));
+  }
+
+  /**
+   * The rate behind the warm-up. The task's throughput is no measure of it: that counts from before
+   * the first request, which has a connection to open, and weighs on a short step.
+   */
+  private double achieved(TaskMetrics task) {
+    double seconds = task.maxRelativeMicros() / 1e6 - warmupSeconds(request);
+    double operations =
+        (double) task.operations() * task.normalRequests() / Math.max(1, task.requests());
+    return seconds <= 0 ? 0 : operations / seconds;
+  }
+
+  private static int warmupSeconds(RedlineRequest request) {
+    return (int) Math.ceil(WARMUP_SHARE * request.stepSeconds());
   }
 
   private String reason(TaskMetrics task, double achieved, double p99) {

@@ -132,7 +132,7 @@ class RedlineTest {
         requests,
         (long) Math.ceil(errors * requests / 100.0),
         requests,
-        10_000_000,
+        12_000_000,
         snapshot,
         snapshot,
         snapshot,
