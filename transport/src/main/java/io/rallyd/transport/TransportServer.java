@@ -232,11 +232,7 @@ public final class TransportServer implements AutoCloseable {
     ChannelPipeline pipeline = channel.pipeline();
     listening
         .tls()
-        .ifPresent(
-            tls -> {
-              pipeline.addLast(new TlsGate(shared.refusals(), address));
-              pipeline.addLast(tls.newHandler(channel.alloc()));
-            });
+        .ifPresent(tls -> pipeline.addLast(new TlsGate(shared.refusals(), address, tls)));
     pipeline.addLast(new ServerHandshake(shared, listening, sessions));
   }
 }

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.peer;
 
+import io.rallyd.benchmarks.contest.Contender;
 import io.rallyd.benchmarks.transport.RoundTrips;
 import io.rallyd.benchmarks.transport.Via;
 import java.util.concurrent.TimeUnit;
@@ -12,22 +13,25 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Request and answer by what others would use for it, over loopback TCP without TLS, both ends in
- * one process.
+ * Request and answer by what others would use for it, over one connection, both ends in one
+ * process.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class PeerBenchmark {
-  /** Requests of one call. */
+  /** Messages of one call. */
   static final int OPERATIONS = 2048;
 
   /** What is asked of all contenders. */
   @State(Scope.Benchmark)
   public static class Workload {
-    /** Bytes of the body of each request and each answer. */
+    /** How the ends are connected; Pekko has the TLS of the JDK only. */
+    @Param({"TCP", "TLS", "TCNATIVE"})
+    public Via via;
+
+    /** Bytes of the body of each message. */
     @Param({"100", "1024", "65536"})
     public int payload;
 
@@ -36,72 +40,51 @@ public class PeerBenchmark {
     public int inFlight;
   }
 
-  /** A contender. */
-  @State(Scope.Benchmark)
-  public abstract static class Contender {
-    private RoundTrips ends;
-
-    abstract RoundTrips ends(int payload);
-
+  /** Our transport. */
+  public static class Rallyd extends Contender<RoundTrips> {
     /** Connects. */
     @Setup
     public void connect(Workload workload) {
-      ends = ends(workload.payload);
-    }
-
-    /** Disconnects. */
-    @TearDown
-    public void disconnect() {
-      ends.close();
-    }
-
-    void run(Workload workload) {
-      ends.run(OPERATIONS, workload.inFlight);
-    }
-  }
-
-  /** Our transport. */
-  public static class Rallyd extends Contender {
-    @Override
-    RoundTrips ends(int payload) {
-      return RoundTrips.rallyd(Via.TCP, payload);
+      connected(RoundTrips.rallyd(workload.via, workload.payload));
     }
   }
 
   /** gRPC for Java. */
-  public static class Grpc extends Contender {
-    @Override
-    RoundTrips ends(int payload) {
-      return new GrpcRoundTrips(payload);
+  public static class Grpc extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new GrpcRoundTrips(workload.via, workload.payload));
     }
   }
 
   /** Apache Pekko. */
-  public static class Pekko extends Contender {
-    @Override
-    RoundTrips ends(int payload) {
-      return new PekkoRoundTrips(payload);
+  public static class Pekko extends Contender<RoundTrips> {
+    /** Connects. */
+    @Setup
+    public void connect(Workload workload) {
+      connected(new PekkoRoundTrips(workload.via, workload.payload));
     }
   }
 
   /** Requests and answers of our catalogue. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void rallydRoundTrip(Rallyd ends, Workload workload) {
-    ends.run(workload);
+  public void rallydRoundTrip(Rallyd contender, Workload workload) {
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Unary calls. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void grpcRoundTrip(Grpc ends, Workload workload) {
-    ends.run(workload);
+  public void grpcRoundTrip(Grpc contender, Workload workload) {
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 
   /** Messages between actors. */
   @Benchmark
   @OperationsPerInvocation(OPERATIONS)
-  public void pekkoRoundTrip(Pekko ends, Workload workload) {
-    ends.run(workload);
+  public void pekkoRoundTrip(Pekko contender, Workload workload) {
+    contender.ends().run(OPERATIONS, workload.inFlight);
   }
 }

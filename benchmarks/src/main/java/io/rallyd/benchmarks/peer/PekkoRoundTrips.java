@@ -1,16 +1,11 @@
 package io.rallyd.benchmarks.peer;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.rallyd.benchmarks.contest.Latencies;
 import io.rallyd.benchmarks.transport.Batch;
 import io.rallyd.benchmarks.transport.RoundTrips;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.rallyd.benchmarks.transport.Via;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Props;
 
 /**
@@ -18,41 +13,12 @@ import org.apache.pekko.actor.Props;
  * arrays of bytes, for which Pekko has a serializer that does nothing.
  */
 final class PekkoRoundTrips implements RoundTrips {
-  private static final Config SETTINGS =
-      ConfigFactory.parseString(
-              """
-              pekko.actor.provider = remote
-              pekko.remote.artery.transport = tcp
-              pekko.remote.artery.canonical.hostname = "127.0.0.1"
-              pekko.remote.artery.canonical.port = 0
-              pekko.loglevel = ERROR
-              pekko.stdout-loglevel = ERROR
-              pekko.coordinated-shutdown.exit-jvm = off
-              """)
-          .withFallback(ConfigFactory.load());
-
-  private final ActorSystem answering = ActorSystem.create("answering", SETTINGS);
-  private final ActorSystem asking = ActorSystem.create("asking", SETTINGS);
+  private final PekkoPair pair;
   private final ActorRef asker;
 
-  PekkoRoundTrips(int payload) {
-    try {
-      ActorRef echo = answering.actorOf(Props.create(Echo.class, Echo::new), "echo");
-      String address = ((ExtendedActorSystem) answering).provider().getDefaultAddress().toString();
-      ActorRef remote =
-          asking
-              .actorSelection(address + "/user/echo")
-              .resolveOne(Duration.ofSeconds(30))
-              .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS);
-      if (remote.equals(echo)) {
-        throw new IllegalStateException("both ends are in one system");
-      }
-      asker = asking.actorOf(Props.create(Asker.class, () -> new Asker(remote, payload)));
-    } catch (Exception e) {
-      close();
-      throw new IllegalStateException("the ends did not connect", e);
-    }
+  PekkoRoundTrips(Via via, int payload) {
+    pair = new PekkoPair(via, Props.create(Echo.class, Echo::new));
+    asker = pair.near().actorOf(Props.create(Asker.class, () -> new Asker(pair.far(), payload)));
   }
 
   @Override
@@ -64,14 +30,7 @@ final class PekkoRoundTrips implements RoundTrips {
 
   @Override
   public void close() {
-    asking.terminate();
-    answering.terminate();
-    try {
-      asking.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      answering.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException("the ends did not stop", e);
-    }
+    pair.close();
   }
 
   private record Work(Batch batch, int count, int inFlight) {}
