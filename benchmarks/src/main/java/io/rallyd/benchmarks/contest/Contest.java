@@ -54,9 +54,14 @@ public final class Contest {
       System.exit(2);
     }
     Standings standings = new Standings();
+    long start = System.nanoTime();
     for (int round = 1; round <= options.rounds(); round++) {
       System.out.println("Round " + round + " of " + options.rounds());
       for (Heat heat : heats) {
+        if (round > 1 && (System.nanoTime() - start) / 60e9 > options.minutes()) {
+          System.out.println("No time is left for " + heat.discipline() + " " + heat.params());
+          continue;
+        }
         for (String contender : heat.order(round)) {
           try {
             standings.add(heat, round, run(heat, contender, options));

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param rounds how often every contender runs
  * @param seconds measured in each run, half of it in each of two iterations
  * @param warmup seconds that each run goes unmeasured first
+ * @param minutes after which no heat is begun any more, but in the first round
  * @param params values to run of the parameters named, instead of all
  * @param output file for the results
  */
@@ -22,11 +23,12 @@ record ContestOptions(
     int rounds,
     double seconds,
     double warmup,
+    double minutes,
     Map<String, List<String>> params,
     Optional<Path> output) {
   static final String USAGE =
       "Arguments are regular expressions of benchmarks and --rounds=N, --seconds=S, --warmup=S,"
-          + " --param=NAME=VALUE[,VALUE], --output=FILE.";
+          + " --minutes=M, --param=NAME=VALUE[,VALUE], --output=FILE.";
 
   /**
    * Reads a command line.
@@ -39,6 +41,7 @@ record ContestOptions(
     int rounds = 5;
     double seconds = 2;
     double warmup = 3;
+    double minutes = Double.POSITIVE_INFINITY;
     Optional<Path> output = Optional.empty();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -48,6 +51,7 @@ record ContestOptions(
         case "--rounds" -> rounds = (int) positive(argument, value);
         case "--seconds" -> seconds = positive(argument, value);
         case "--warmup" -> warmup = positive(argument, value);
+        case "--minutes" -> minutes = positive(argument, value);
         case "--output" -> output = Optional.of(Path.of(value));
         case "--param" -> {
           String[] words = value.split("=", 2);
@@ -64,7 +68,7 @@ record ContestOptions(
         }
       }
     }
-    return new ContestOptions(includes, rounds, seconds, warmup, params, output);
+    return new ContestOptions(includes, rounds, seconds, warmup, minutes, params, output);
   }
 
   private static double positive(String argument, String value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class Standings {
     }
   }
 
-  /** Writes the same and every round so far as JSON. */
+  /** Writes the same and every round so far as JSON, and the table beside it, as {@code .txt}. */
   void write(Path file, ContestOptions options, int roundsRun) throws IOException {
     ObjectNode document = mapper.createObjectNode();
     document.put("taken", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -91,6 +92,14 @@ final class Standings {
     }
     Files.writeString(
         file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+    String name = file.getFileName().toString().replaceFirst("\\.json$", "");
+    try (PrintStream table =
+        new PrintStream(
+            Files.newOutputStream(file.resolveSibling(name + ".txt")),
+            false,
+            StandardCharsets.UTF_8)) {
+      print(table);
+    }
   }
 
   private void write(ObjectNode node, Score score) {

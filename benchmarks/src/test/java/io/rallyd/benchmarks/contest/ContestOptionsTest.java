@@ -20,6 +20,7 @@ class ContestOptionsTest {
             "--rounds=3",
             "--seconds=0.5",
             "--warmup=1",
+            "--minutes=4",
             "--param=via=TCP,TLS",
             "--output=r/x.json");
     assertThat(options)
@@ -29,6 +30,7 @@ class ContestOptionsTest {
                 3,
                 0.5,
                 1,
+                4,
                 Map.of("via", List.of("TCP", "TLS")),
                 java.util.Optional.of(Path.of("r/x.json"))));
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PartialDownload implements AutoCloseable {
   private static final String HEAD = "rallyd download 1";
-  private static final long NOTE_EVERY = 4L << 20;
+
+  /** A note is as true as the disk is, so the disk is waited for each time; hence not often. */
+  private static final long NOTE_EVERY = 32L << 20;
+
   private static final AtomicLong NUMBER = new AtomicLong();
 
   /**
@@ -59,7 +61,7 @@ public final class PartialDownload implements AutoCloseable {
   /** Opens what an earlier attempt left for this target, or begins anew. */
   public static PartialDownload open(Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    sweep(target);
+    OwnName.sweep(target);
     Path data = commonPlace(target);
     if (BUSY.add(data)) {
       Optional<PartialDownload> first = locked(target, data);
@@ -67,8 +69,7 @@ public final class PartialDownload implements AutoCloseable {
         return first.get();
       }
     }
-    String own = "." + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + ".download";
-    Path alone = target.resolveSibling(target.getFileName() + own);
+    Path alone = OwnName.of(target, NUMBER.incrementAndGet());
     return new PartialDownload(target, alone, channel(alone), false);
   }
 
@@ -99,22 +100,6 @@ public final class PartialDownload implements AutoCloseable {
           channel.close();
         }
         BUSY.remove(data);
-      }
-    }
-  }
-
-  /** Removes what processes that are gone left under names of their own. */
-  private static void sweep(Path target) throws IOException {
-    String prefix = target.getFileName() + ".";
-    try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(
-            target.getParent(), p -> p.getFileName().toString().startsWith(prefix))) {
-      for (Path sibling : siblings) {
-        String rest = sibling.getFileName().toString().substring(prefix.length());
-        if (rest.matches("\\d{1,18}-\\d+\\.download(\\.note(\\.new)?)?")
-            && ProcessHandle.of(Long.parseLong(rest.substring(0, rest.indexOf('-')))).isEmpty()) {
-          Files.deleteIfExists(sibling);
-        }
       }
     }
   }
@@ -266,8 +251,13 @@ public final class PartialDownload implements AutoCloseable {
     }
     List<String> lines = new ArrayList<>(List.of(HEAD, source, validator, Long.toString(size)));
     parts.forEach(p -> lines.add(p.start() + " " + p.end() + " " + p.done()));
+    // Where the power fails, a note must not tell of bytes that never came to the disk.
+    channel.force(false);
     Path fresh = note.resolveSibling(note.getFileName() + ".new");
     Files.write(fresh, lines);
+    try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
     Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -281,8 +271,9 @@ public final class PartialDownload implements AutoCloseable {
     worthless = true;
   }
 
-  /** Gives the file its name, replacing an older one in one step. */
+  /** Gives the file its name, replacing an older one in one step, once it is on the disk. */
   public synchronized void commit() throws IOException {
+    channel.force(false);
     Files.move(data, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     worthless = true;
   }

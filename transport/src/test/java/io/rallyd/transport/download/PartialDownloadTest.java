@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,33 @@ class PartialDownloadTest {
       first.close();
       assertThat(second.data()).exists();
     }
+  }
+
+  /** On a directory that several machines share, the same number is another process elsewhere. */
+  @Test
+  void onlyWhatNobodyWritesAnyMoreIsSwept(@TempDir Path directory) throws IOException {
+    Path target = directory.resolve("documents.json");
+    String gone = Long.toString(Long.MAX_VALUE / 100);
+    String own = OwnName.of(target, 1).getFileName().toString();
+    Path mine = Files.createFile(directory.resolve(own));
+    Path dead =
+        Files.createFile(
+            directory.resolve(
+                own.replace("-" + ProcessHandle.current().pid() + "-", "-" + gone + "-")));
+    Path elsewhere =
+        Files.createFile(
+            directory.resolve(
+                "documents.json." + OwnName.suffix("other", Long.parseLong(gone), 1)));
+    Path forgotten =
+        Files.createFile(
+            directory.resolve(
+                "documents.json." + OwnName.suffix("other", Long.parseLong(gone), 2)));
+    Files.setLastModifiedTime(forgotten, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    PartialDownload.open(target).close();
+    assertThat(mine).exists();
+    assertThat(dead).doesNotExist();
+    assertThat(elsewhere).exists();
+    assertThat(forgotten).doesNotExist();
   }
 
   private static boolean locked(Path file) throws IOException {

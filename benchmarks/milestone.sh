@@ -1,0 +1,56 @@
+#!/bin/sh
+# The contest of the transport in some 25 minutes, from the root of the project and after `mvn package`:
+#
+#   benchmarks/milestone.sh [transport|rest|all] [ROUNDS [WARMUP [SECONDS]]]
+#
+# One JSON a group goes to benchmarks/results/milestone-*.json, and all tables to benchmarks/results/milestone.txt.
+# `rest` has what changes seldom (codec, sockets, calls within the process), in some 8 minutes more.
+set -eu
+cd "$(dirname "$0")/.."
+what=${1:-transport}
+rounds=${2:-3}
+warmup=${3:-4}
+seconds=${4:-2}
+out=${RESULTS:-benchmarks/results}
+classes="benchmarks/target/rallyd-benchmarks-0.1.0.jar:benchmarks/target/lib/*"
+case $what in transport | rest | all) ;; *)
+  echo "usage: $0 [transport|rest|all] [ROUNDS [WARMUP [SECONDS]]]" >&2
+  exit 2
+  ;;
+esac
+
+# Minutes that further rounds of a group may be begun in, its name, and what Contest is asked for.
+group() {
+  minutes=$1 name=$2
+  shift 2
+  echo "== $name, $(date +%H:%M:%S)"
+  java -cp "$classes" io.rallyd.benchmarks.contest.Contest "$@" --rounds="$rounds" --warmup="$warmup" \
+    --seconds="$seconds" --minutes="$minutes" --output="$out/milestone-$name.json"
+}
+
+if [ "$what" != rest ]; then
+  group 4 one-way 'transport.OneWayBenchmark' --param=via=TCP
+  group 3 round-trip-100 'RoundTripBenchmark' --param=via=TCP --param=payload=100
+  group 2 round-trip-large 'RoundTripBenchmark' --param=via=TCP --param=payload=1024,65536 --param=inFlight=256
+  group 4 tls 'transport.OneWayBenchmark|RoundTripBenchmark' --param=via=TLS,TCNATIVE --param=sender=LOOP \
+    --param=connections=1 --param=payload=100 --param=inFlight=256
+  group 3 stream 'StreamBenchmark' --param=via=TCP --param=mebibytes=512
+  group 3 stream-tls 'StreamBenchmark.*(rallyd|netty|summed)' --param=via=TLS,TCNATIVE --param=mebibytes=512
+  group 2 stream-ping 'StreamPingBenchmark' --param=via=TCP --param=mebibytes=512
+  group 4 peers 'PeerBenchmark' --param=via=TCP --param=inFlight=256
+  group 2 peers-one-way 'PeerOneWayBenchmark' --param=via=TCP --param=payload=100
+  group 1 trickle 'TrickleBenchmark' --param=via=TCP
+  group 2 handshake 'HandshakeBenchmark' --param=via=TLS,TCNATIVE
+fi
+if [ "$what" != transport ]; then
+  group 2 in-vm 'CallBenchmark' --param=payload=100
+  group 2 sockets 'SocketsBenchmark' --param=payload=100 --param=inFlight=256
+  group 3 peers-tls 'PeerBenchmark|PeerOneWayBenchmark' --param=via=TLS --param=payload=100 --param=inFlight=256
+  group 4 codec 'CodecBenchmark' --param=message=every
+fi
+for table in "$out"/milestone-*.txt; do
+  basename "$table" .txt
+  cat "$table"
+  echo
+done > "$out/milestone.txt"
+echo "== done, $(date +%H:%M:%S): $out/milestone.txt"
