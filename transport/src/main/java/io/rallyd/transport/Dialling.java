@@ -40,6 +40,10 @@ final class Dialling implements Dialer, LinkSession.Owner {
 
   // On the loop.
   private volatile LinkSession session;
+
+  /** Stays when it has ended, for its last bytes may still be on their way. */
+  private volatile LinkSession last;
+
   private byte[] sessionId;
   private Channel channel;
   private boolean attempting;
@@ -82,6 +86,10 @@ final class Dialling implements Dialer, LinkSession.Owner {
     try {
       loop.execute(
           () -> {
+            if (closed) {
+              // What was said last may still be on its way over the connection.
+              return;
+            }
             closed = true;
             LinkSession current = session;
             if (current != null) {
@@ -106,7 +114,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
   }
 
   void awaitEnd(long millis) {
-    LinkSession current = session;
+    LinkSession current = last;
     if (current != null) {
       current.awaitEnd(millis);
     }
@@ -275,6 +283,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
             handshake.peerMinor(),
             endpoint instanceof Endpoint.InVm);
     session = new LinkSession(shared, peer, role, handlers, loop, this);
+    last = session;
     shared.counters().add(Counters.Count.SESSIONS_OPENED);
     LOG.debug("connected to {}", endpoint);
     LinkSession opened = session;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rallyd.protocol.membership.NodeState;
 import io.rallyd.protocol.race.CheckReport;
+import io.rallyd.transport.faults.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +177,33 @@ class TcpTest {
                   other.bindTcp(new java.net.InetSocketAddress("127.0.0.1", port), Cluster.SECRET))
           .isInstanceOf(io.rallyd.protocol.RallyException.class)
           .hasMessage("Cannot listen at 127.0.0.1:" + port + ": Address already in use.");
+    }
+  }
+
+  @Test
+  void lastBytesOfASessionThatHasEndedAreAwaited() throws Exception {
+    int count = 2000;
+    BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+    Handlers server =
+        Handlers.builder()
+            .on(NodeState.class, (from, m) -> received.add(m.freeDiskBytes()))
+            .build();
+    try (Cluster cluster = new Cluster(Cluster.patient().withTls(false), server, NONE);
+        FaultProxy proxy = new FaultProxy(cluster.tcp())) {
+      Cluster.Client client = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, NONE);
+      Link link = client.link();
+      Cluster.await(cluster.serverSide.up);
+      proxy.freeze();
+      String activity = "x".repeat(4000);
+      for (int i = 0; i < count; i++) {
+        link.send(new NodeState(i, 0, activity));
+      }
+      client.dialer().close();
+      Cluster.await(client.events().down);
+      proxy.thaw();
+      client.transport().close();
+      assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("the peer leaves");
+      assertThat(received).hasSize(count);
     }
   }
 

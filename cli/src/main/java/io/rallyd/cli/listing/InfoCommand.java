@@ -3,14 +3,12 @@ package io.rallyd.cli.listing;
 import io.rallyd.cli.invocation.Action;
 import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.CommonOptions;
-import io.rallyd.cli.race.ParameterOptions;
 import io.rallyd.cli.race.TaskOptions;
 import io.rallyd.cli.race.TrackOptions;
-import io.rallyd.daemon.repository.Repositories;
-import io.rallyd.daemon.repository.TrackLibrary;
+import io.rallyd.cli.track.TrackInput;
+import io.rallyd.driver.track.BuildFlavor;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.TrackInfo;
-import io.rallyd.driver.track.TrackLoader;
 import io.rallyd.protocol.load.TrackSelection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +18,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code esrally info}: shows what a track does. */
 @Command(name = "info", description = "Show what a track does.", sortOptions = false)
 public final class InfoCommand implements Action {
-  @Mixin private ParameterOptions parameters;
-  @Mixin private TrackOptions track;
+  @Mixin private TrackInput track;
   @Mixin private TaskOptions tasks;
   @Mixin private CommonOptions common;
 
@@ -44,21 +41,7 @@ public final class InfoCommand implements Action {
             tasks.includeTasks(call.surroundings()),
             tasks.excludeTasks(call.surroundings()),
             false);
-    LoadedTrack loaded =
-        new TrackLibrary(new Repositories())
-            .use(
-                track.place(call, parameters.track()),
-                "",
-                call.offline(),
-                call.notices(),
-                location ->
-                    new TrackLoader()
-                        .load(
-                            location,
-                            parameters.trackParams(call.surroundings()),
-                            parameters.ignoreUnusedTrackParams(),
-                            selection));
-    loaded.warnings().forEach(call.console()::warning);
+    LoadedTrack loaded = track.load(call, selection, BuildFlavor.DEFAULT);
     TrackInfo.lines(loaded.track()).forEach(call.console()::line);
     loaded.unsupported().forEach(call.console()::warning);
   }

@@ -3,11 +3,7 @@ package io.rallyd.cli.track;
 import io.rallyd.cli.invocation.Action;
 import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.CommonOptions;
-import io.rallyd.cli.race.ParameterOptions;
 import io.rallyd.cli.race.TrackOptions;
-import io.rallyd.daemon.repository.Repositories;
-import io.rallyd.daemon.repository.TrackLibrary;
-import io.rallyd.driver.track.TrackLoader;
 import io.rallyd.protocol.RallyException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +21,7 @@ import picocli.CommandLine.ParseResult;
     description = "Print the JSON that the templates of a track make.",
     sortOptions = false)
 public final class RenderTrackCommand implements Action {
-  @Mixin private ParameterOptions parameters;
-  @Mixin private TrackOptions track;
+  @Mixin private TrackInput track;
   @Mixin private FlavorOptions flavor;
 
   @Option(
@@ -54,19 +49,7 @@ public final class RenderTrackCommand implements Action {
 
   @Override
   public void run(Call call) {
-    String json =
-        new TrackLibrary(new Repositories())
-            .use(
-                track.place(call, parameters.track()),
-                "",
-                call.offline(),
-                call.notices(),
-                location ->
-                    new TrackLoader()
-                        .render(
-                            location,
-                            parameters.trackParams(call.surroundings()),
-                            flavor.flavor()));
+    String json = track.render(call, flavor.flavor());
     if (outputPath == null) {
       call.console().forced(json + "\n");
       return;

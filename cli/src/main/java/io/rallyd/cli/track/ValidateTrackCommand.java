@@ -3,16 +3,12 @@ package io.rallyd.cli.track;
 import io.rallyd.cli.invocation.Action;
 import io.rallyd.cli.invocation.Call;
 import io.rallyd.cli.invocation.CommonOptions;
-import io.rallyd.cli.race.ParameterOptions;
 import io.rallyd.cli.race.TrackOptions;
-import io.rallyd.daemon.repository.Repositories;
-import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.params.UsedCorpora;
 import io.rallyd.driver.track.Challenge;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.driver.track.Obstacle;
 import io.rallyd.driver.track.Task;
-import io.rallyd.driver.track.TrackLoader;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.TrackSelection;
 import java.util.List;
@@ -29,8 +25,7 @@ import picocli.CommandLine.ParseResult;
     description = "Check a track and the parameters of its tasks.",
     sortOptions = false)
 public final class ValidateTrackCommand implements Action {
-  @Mixin private ParameterOptions parameters;
-  @Mixin private TrackOptions track;
+  @Mixin private TrackInput track;
   @Mixin private FlavorOptions flavor;
 
   @Option(
@@ -60,22 +55,7 @@ public final class ValidateTrackCommand implements Action {
   @Override
   public void run(Call call) {
     TrackSelection selection = new TrackSelection(challenge, List.of(), List.of(), false);
-    LoadedTrack loaded =
-        new TrackLibrary(new Repositories())
-            .use(
-                track.place(call, parameters.track()),
-                "",
-                call.offline(),
-                call.notices(),
-                location ->
-                    new TrackLoader()
-                        .load(
-                            location,
-                            parameters.trackParams(call.surroundings()),
-                            parameters.ignoreUnusedTrackParams(),
-                            selection,
-                            flavor.flavor()));
-    loaded.warnings().forEach(call.console()::warning);
+    LoadedTrack loaded = track.load(call, selection, flavor.flavor());
     // Parameters that a plugin makes of an operation are not those that it states.
     refuseWhatCannotBeChecked(loaded);
     Challenge checked = loaded.track().selectedChallenge();
