@@ -8,7 +8,6 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A small request every two milliseconds over a connection over which a file goes all the while.
@@ -43,9 +42,8 @@ public class StreamPingBenchmark {
       }
     }
 
-    /** Lets the last file through and disconnects. */
+    /** Lets the last file through and disconnects; called once, for what it overrides. */
     @Override
-    @TearDown
     public void disconnect() throws Exception {
       stop = true;
       streaming.join();
