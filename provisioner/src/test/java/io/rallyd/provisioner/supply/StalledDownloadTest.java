@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -150,9 +152,9 @@ class StalledDownloadTest {
 
   @Test
   void whatACrashLeftIsRemovedButNotWhatAnotherProcessIsAbout() throws Exception {
-    Files.writeString(folder.resolve("es.zip.999999999-1.download"), "of a process that is gone");
-    long here = ProcessHandle.current().pid();
-    Path other = Files.writeString(folder.resolve("es.zip." + here + "-999.download"), "other");
+    Path gone = Files.writeString(folder.resolve("es.zip.elsewhere-7-1.download"), "left behind");
+    Files.setLastModifiedTime(gone, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Path other = Files.writeString(folder.resolve("es.zip.elsewhere-8-1.download"), "under way");
     Path archive = Files.writeString(folder.resolve("es.zip.2"), "archive");
     CompletableFuture<Void> download = fetch(new Download(1, Duration.ZERO), new Cancellation());
     try (Socket socket = half()) {
