@@ -163,6 +163,20 @@ class ClientScheduleTest {
   }
 
   @Test
+  void aTaskOfNoLengthMakesNoRequest() {
+    Task noTime = rate(4, 4).timePeriod(OptionalDouble.of(0)).build();
+    assertThat(run(noTime, new Source(0), 100)).isEmpty();
+    assertThat(run(noTime, new Source(5), 100)).isEmpty();
+    Task onlyWarmup =
+        rate(4, 4).warmupTimePeriod(OptionalDouble.of(0)).timePeriod(OptionalDouble.of(0)).build();
+    assertThat(run(onlyWarmup, new Source(0), 100)).isEmpty();
+    // No iterations count as none that were given.
+    Task noIterations = rate(4, 4).iterations(OptionalInt.of(0)).build();
+    assertThat(run(noIterations, new Source(0), 100)).containsExactly("0.0 N 1.000");
+    assertThat(run(noIterations, new Source(2), 100)).hasSize(2);
+  }
+
+  @Test
   void ratesInOtherUnitsFollowTheWeightOfRequests() {
     Task task =
         Tasks.named("t")
