@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * other. It may be told to stall once. What it answers would be a search result of nothing.
  */
 final class PacedServer implements AutoCloseable {
-  private static final byte[] ANSWER =
+  static final byte[] ANSWER =
       ("HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\n"
               + "content-length: 67\r\n\r\n"
               + "{\"took\":1,\"timed_out\":false,\"hits\":{\"total\":{\"value\":0},\"hits\":[]}}")
@@ -106,7 +106,7 @@ final class PacedServer implements AutoCloseable {
   }
 
   /** Reads a request with its body; returns whether there was one. */
-  private static boolean read(InputStream in) throws IOException {
+  static boolean read(InputStream in) throws IOException {
     int length = 0;
     StringBuilder line = new StringBuilder();
     boolean any = false;

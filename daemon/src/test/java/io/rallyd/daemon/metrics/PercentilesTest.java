@@ -26,7 +26,10 @@ class PercentilesTest {
     assertThat(Percentiles.of(five, 90)).isEqualTo(960, offset(1e-9));
     assertThat(Percentiles.of(five, 99)).isEqualTo(996, offset(1e-9));
     double[] thousand = IntStream.rangeClosed(1, 1000).asDoubleStream().toArray();
+    assertThat(Percentiles.of(five, 100)).isEqualTo(1000);
+    assertThat(Percentiles.of(thousand, 50)).isEqualTo(500.5, offset(1e-9));
     assertThat(Percentiles.of(thousand, 90)).isEqualTo(900.1, offset(1e-9));
+    assertThat(Percentiles.of(thousand, 99)).isEqualTo(990.01, offset(1e-9));
     assertThat(Percentiles.of(thousand, 99.9)).isEqualTo(999.001, offset(1e-9));
   }
 
@@ -34,8 +37,12 @@ class PercentilesTest {
   void theSetGrowsWithTheNumberOfSamples() {
     assertThat(Percentiles.forSampleSize(0)).isEmpty();
     assertThat(Percentiles.forSampleSize(1)).containsExactly(100.0);
+    assertThat(Percentiles.forSampleSize(2)).containsExactly(50.0, 100.0);
     assertThat(Percentiles.forSampleSize(9)).containsExactly(50.0, 100.0);
     assertThat(Percentiles.forSampleSize(10)).containsExactly(50.0, 90.0, 100.0);
+    assertThat(Percentiles.forSampleSize(99)).containsExactly(50.0, 90.0, 100.0);
+    assertThat(Percentiles.forSampleSize(100)).containsExactly(50.0, 90.0, 99.0, 100.0);
+    assertThat(Percentiles.forSampleSize(9_999)).containsExactly(50.0, 90.0, 99.0, 99.9, 100.0);
     assertThat(Percentiles.forSampleSize(999)).containsExactly(50.0, 90.0, 99.0, 100.0);
     assertThat(Percentiles.forSampleSize(1000)).containsExactly(50.0, 90.0, 99.0, 99.9, 100.0);
     assertThat(Percentiles.forSampleSize(10_000))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rallyd.protocol.load.WorkerPlan;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class WorkerAssignmentTest {
@@ -48,5 +50,47 @@ class WorkerAssignmentTest {
                 .flatMap(List::stream)
                 .map(WorkerPlan::workerId))
         .containsExactly(0, 1, 2, 3);
+  }
+
+  /** So documents and their conflicts, which follow from the clients of a worker, are the same. */
+  @Test
+  void asManyWorkersOnOneMachineOrOnSeveralServeTheSameClients() {
+    for (int clients = 8; clients <= 400; clients += 8) {
+      List<WorkerPlan> one = workers(List.of(8), clients);
+      assertThat(workers(List.of(4, 4), clients)).isEqualTo(one);
+      assertThat(workers(List.of(2, 2, 2, 2), clients)).isEqualTo(one);
+      assertThat(workers(List.of(1, 1, 1, 1, 1, 1, 1, 1), clients)).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void anyNumberOfClientsIsServedByAnyMachines() {
+    SplittableRandom random = new SplittableRandom(12);
+    for (int run = 0; run < 3_000; run++) {
+      List<Integer> cores =
+          random.ints(random.nextInt(1, 12), 1, 65).boxed().collect(Collectors.toList());
+      // Mostly more clients than all cores together.
+      int clients = random.nextInt(1, 5_000);
+      int next = 0;
+      List<List<WorkerPlan>> hosts = WorkerAssignment.assign(cores, clients);
+      assertThat(hosts).hasSameSizeAs(cores);
+      for (int host = 0; host < hosts.size(); host++) {
+        assertThat(hosts.get(host)).hasSizeLessThanOrEqualTo(cores.get(host));
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (WorkerPlan worker : hosts.get(host)) {
+          assertThat(worker.firstClient()).isEqualTo(next);
+          next += worker.clientCount();
+          least = Math.min(least, worker.clientCount());
+          most = Math.max(most, worker.clientCount());
+        }
+        assertThat(most - Math.min(least, most)).as("on one machine").isLessThanOrEqualTo(1);
+      }
+      assertThat(next).as("clients of %s", cores).isEqualTo(clients);
+    }
+  }
+
+  private static List<WorkerPlan> workers(List<Integer> cores, int clients) {
+    return WorkerAssignment.assign(cores, clients).stream().flatMap(List::stream).toList();
   }
 }
