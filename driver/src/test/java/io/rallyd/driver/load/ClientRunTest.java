@@ -48,6 +48,7 @@ class ClientRunTest {
       new ConditionMeter("r", 0, timers.clock(), () -> 0, () -> 0);
   private final List<Long> starts = new ArrayList<>();
   private final List<Throwable> ends = new ArrayList<>();
+  private Runner.Completion completion;
   private final long zero = timers.clock().nanos();
 
   /** A request that takes so many milliseconds, by its number. */
@@ -111,6 +112,28 @@ class ClientRunTest {
   }
 
   @Test
+  void aRunnerThatKnowsItsEndEndsItsClient() throws Exception {
+    completion =
+        new Runner.Completion() {
+          @Override
+          public boolean completed() {
+            return starts.size() == 4;
+          }
+
+          @Override
+          public double percent() {
+            return starts.size() / 8.0;
+          }
+        };
+    TaskDelta delta = run(rate(1).build(), request -> 10, 0, source(0));
+    assertThat(starts.stream().map(nanos -> (nanos - zero) / 1_000_000))
+        .containsExactly(0L, 1000L, 2000L, 3000L);
+    assertThat(delta.requests()).isEqualTo(4);
+    assertThat(delta.progressSum()).as("over is all of it").isEqualTo(1);
+    assertThat(ends).containsExactly((Throwable) null);
+  }
+
+  @Test
   void anAnswerAtOnceDoesNotNestTheLoop() throws Exception {
     Task task = Tasks.named("t").iterations(OptionalInt.of(200_000)).build();
     assertThat(run(task, request -> 0).requests()).isEqualTo(200_000);
@@ -160,11 +183,11 @@ class ClientRunTest {
                 0,
                 rampUp,
                 new ClientSchedule(
-                    LoopControl.of(task, false, source, timers.clock()),
+                    LoopControl.of(task, completion != null, source, timers.clock()),
                     Schedulers.of(task, new Random(1)),
                     source),
                 new RequestExecutor(runner, OnError.CONTINUE),
-                null,
+                completion,
                 new Invocation(null, timers, new ServerKind(0, 0, "")),
                 meter),
             timers,
