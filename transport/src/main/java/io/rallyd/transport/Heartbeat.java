@@ -9,6 +9,9 @@ import java.util.ArrayDeque;
 final class Heartbeat {
   private static final int RECENT = 16;
 
+  /** Clocks drift apart by less than this part of the time. */
+  private static final int DRIFT = 100;
+
   private final ArrayDeque<ClockOffset> recent = new ArrayDeque<>();
   private volatile ClockOffset best = new ClockOffset(0, -1);
 
@@ -21,10 +24,14 @@ final class Heartbeat {
    * @param back when it arrived, our clock
    */
   void measured(long sent, long received, long answered, long back) {
-    long roundTrip = (back - sent) - (answered - received);
-    if (roundTrip < 0) {
+    long held = answered - received;
+    long roundTrip = (back - sent) - held;
+    if (roundTrip < -held / DRIFT) {
       return;
     }
+    // The peer holds a ping for up to a heartbeat: clocks that drift meanwhile make less than
+    // nothing of a short trip, which still is the best that can be known of them.
+    roundTrip = Math.max(0, roundTrip);
     recent.add(new ClockOffset((received - sent + answered - back) / 2, roundTrip));
     if (recent.size() > RECENT) {
       recent.remove();

@@ -22,6 +22,7 @@ final class Ticker {
   private final long slotNanos;
   private final List<List<BooleanSupplier>> slots = new ArrayList<>(SLOTS);
   private int current;
+  private long turnedAt;
   private boolean scheduled;
 
   Ticker(EventLoop loop, long periodNanos) {
@@ -35,11 +36,20 @@ final class Ticker {
   /** Calls a task each period until it returns false; from any thread. */
   void add(BooleanSupplier task) {
     if (loop.inEventLoop()) {
-      slots.get(current).add(task);
+      slots.get((current + slotsSinceTurn()) % SLOTS).add(task);
       schedule();
     } else {
       loop.execute(() -> add(task));
     }
+  }
+
+  /** Spreads the sessions over the period as they came. */
+  private int slotsSinceTurn() {
+    if (scheduled) {
+      return (int) Math.min(SLOTS - 1L, (System.nanoTime() - turnedAt) / slotNanos);
+    }
+    turnedAt = System.nanoTime();
+    return 0;
   }
 
   private void schedule() {
@@ -59,6 +69,7 @@ final class Ticker {
   private void turn(int slot) {
     scheduled = false;
     current = slot;
+    turnedAt = System.nanoTime();
     List<BooleanSupplier> tasks = slots.get(slot);
     int i = 0;
     while (i < tasks.size()) {
@@ -77,7 +88,8 @@ final class Ticker {
   private static boolean goesOn(BooleanSupplier task) {
     try {
       return task.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error of one session, as of memory, must not stop the others' timer.
       LOG.error("A session could not be looked after this time", e);
       return true;
     }

@@ -74,7 +74,10 @@ final class DataDirectories implements CorpusFiles {
   @Override
   public DocumentPart documents(Corpus corpus, Documents documents) {
     DocumentPart slice = slices.get(CorpusOffers.key(corpus, documents.documentFile()));
-    return slice != null ? slice : DocumentPart.whole(wholeFile(corpus, documents));
+    // Whoever shares the cache and needs other lines puts the whole file in the place of a slice.
+    return slice != null && Files.isRegularFile(slice.file())
+        ? slice
+        : DocumentPart.whole(wholeFile(corpus, documents));
   }
 
   private Path wholeFile(Corpus corpus, Documents documents) {

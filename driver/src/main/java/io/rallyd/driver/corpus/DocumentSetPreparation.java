@@ -105,6 +105,10 @@ final class DocumentSetPreparation {
     if (!DataDirectories.whole(documents, set.uncompressedBytes())) {
       if (archive.isEmpty() || !DataDirectories.whole(archive.get(), set.compressedBytes())) {
         Optional<SliceKey> slice = origins.slice(corpus, set);
+        if (slice.isPresent() && slice.get().lines().count() == 0) {
+          // No client of this machine sends any of it.
+          return 0;
+        }
         slices.removeAllBut(slice.map(SliceKey::sha256));
         Optional<DocumentPart> here = slice.flatMap(slices::find);
         if (here.isPresent()) {

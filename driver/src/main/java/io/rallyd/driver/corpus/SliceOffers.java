@@ -28,6 +28,8 @@ public final class SliceOffers {
   /** What must be saved, so that small files stay simple. */
   private static final long WORTH = 1 << 20;
 
+  private static final LineRange NOTHING = new LineRange(0, 0);
+
   private final Track track;
   private final CorpusOffers offered;
 
@@ -64,8 +66,8 @@ public final class SliceOffers {
         String key = CorpusOffers.key(corpus, set.documentFile());
         Optional<FileOffer> offer =
             whole.stream().filter(o -> o.key().equals(key) && !o.sha256().isEmpty()).findFirst();
-        LineRange lines = used.get(UsedLines.Source.of(corpus, set));
-        if (offer.isPresent() && lines != null && lines.count() < set.lineCount()) {
+        LineRange lines = used.getOrDefault(UsedLines.Source.of(corpus, set), NOTHING);
+        if (offer.isPresent() && lines.count() < set.lineCount()) {
           part(offer.get(), set, lines).ifPresent(parts::add);
         }
       }
@@ -75,9 +77,14 @@ public final class SliceOffers {
 
   private Optional<Part> part(FileOffer offer, Documents set, LineRange lines) {
     Path file = offered.files().get(offer.key());
+    if (file == null) {
+      // It is not here any more, which whoever asks for it will hear.
+      return Optional.empty();
+    }
     OffsetTable table = new OffsetTable(file);
     try {
-      if (!table.valid() && table.create(bytes -> {}) != set.lineCount()) {
+      boolean usable = table.valid() && table.fits(set.lineCount());
+      if (!usable && table.create(bytes -> {}) != set.lineCount()) {
         // The driver, who gets the whole file, says it.
         table.remove();
         return Optional.empty();

@@ -66,13 +66,11 @@ final class ConnectionPool {
    */
   ByteBuf encode(ByteBufAllocator allocator, HttpRequest request, RequestBody gzipped) {
     ByteBuf encoded = encoder.encode(allocator, request, gzipped);
+    boolean small = encoded.readableBytes() <= MAX_KEPT && !host.tls() && !closed;
     if (request != lastRequest) {
       forgetEncoded();
-      lastRequest = request;
-    } else if (lastEncoded == null
-        && encoded.readableBytes() <= MAX_KEPT
-        && !host.tls()
-        && !closed) {
+      lastRequest = small ? request : null;
+    } else if (lastEncoded == null && small) {
       lastEncoded = encoded.retain();
       lastLength = encoded.readableBytes();
     }

@@ -236,6 +236,11 @@ final class Exchange extends LoopTimer {
     running = false;
     handler = null;
     connection = null;
+    // Bodies may be large, and there is an exchange for each of thousands of clients.
+    request = null;
+    timing = null;
+    gzipped = null;
+    headers = Map.of();
     client.finished(this);
     return told;
   }

@@ -259,6 +259,31 @@ class SliceTest {
   }
 
   @Test
+  void aMachineThatSendsNothingOfAFileGetsNothingOfIt() throws Exception {
+    String others = ", {\"operation\": {\"operation-type\": \"refresh\"}, \"clients\": 4}";
+    PreparedTrack prepared = prepare(track(bulk("index", 1) + others), SECOND_HALF);
+    assertThat(prepared.bytesReceived()).isZero();
+    assertThat(cached()).isEmpty();
+  }
+
+  @Test
+  void whoSharesTheCacheMayPutTheWholeFileInTheSlicesPlace() throws Exception {
+    PreparedTrack first = prepare(track(bulk("index", 4)), FIRST_HALF);
+    prepare(track(bulk("index", 4)), SECOND_HALF);
+    assertThat(lines(first, 100, 50)).isEqualTo(expected(100, 50));
+  }
+
+  @Test
+  void anOffsetTableOfAnEarlierVersionIsNotBelieved() throws Exception {
+    prepare(track(bulk("index", 4)), FIRST_HALF);
+    Path table = new OffsetTable(whole).path();
+    Files.writeString(table, "0;0\n30006;17\n");
+    cache = Files.createDirectory(directory.resolve("other"));
+    PreparedTrack second = prepare(track(bulk("index", 4)), SECOND_HALF);
+    assertThat(lines(second, 30_006, 3)).isEqualTo(expected(30_006, 3));
+  }
+
+  @Test
   void aFileWithTooManyLinesTravelsWholeAndIsRefused() throws Exception {
     content += "{}\n";
     Files.writeString(whole, content);
