@@ -103,6 +103,32 @@ class ResultsCalculatorTest {
   }
 
   @Test
+  void requestsThatSamplesFilesLackAreToldOfEachMachine() {
+    RaceMetrics metrics = metrics(1, delta(0, false, 0, List.of(), 1, 2));
+    metrics.add("10.0.0.2", dropping(0, 700), List.of(0));
+    metrics.add("10.0.0.2", dropping(1, 12), List.of(0));
+    metrics.add("10.0.0.3", dropping(2, 0), List.of(0));
+    JsonNode results =
+        ResultsCalculator.calculate(
+            List.of(new ReportedTask("t", "o", true, Optional.empty(), Map.of())), metrics);
+    for (JsonNode drivers :
+        List.of(results.path("driver"), results.path("op_metrics").path(0).path("driver"))) {
+      for (JsonNode driver : drivers) {
+        boolean lacks = driver.path("host").asText().equals("10.0.0.2");
+        assertThat(driver.path("samples_dropped").asLong()).isEqualTo(lacks ? 712 : 0);
+        assertThat(driver.has("samples_dropped")).isEqualTo(lacks);
+      }
+      assertThat(drivers.findValuesAsText("host")).contains("10.0.0.2", "10.0.0.3");
+    }
+  }
+
+  private static WorkerCondition dropping(int worker, long samples) {
+    HistogramSnapshot nothing = new HistogramSnapshot(new byte[0]);
+    return new WorkerCondition(
+        "r", worker, 1_000_000_000, 1, nothing, nothing, 0, samples, List.of());
+  }
+
+  @Test
   void anUnreportedTaskAppearsWhenItFails() {
     RaceMetrics metrics =
         metrics(2, delta(0, false, 0, List.of(), 1, 2), delta(1, false, 1, List.of(), 1, 2));
