@@ -195,8 +195,8 @@ class WorkerCountTest {
         }
       }
     }
-    due.sort(null);
-    // The first has no moment that was intended, so distances count from the second.
+    // Requests of one client stand in their order. The first has no moment that was intended, so
+    // distances count from the second.
     List<Long> moments = due.stream().skip(2).map(at -> at - due.get(1)).toList();
     Map<String, Long> searches =
         asked.stream()
