@@ -53,7 +53,7 @@ public final class DriverRole implements AutoCloseable {
   private final DriverSettings settings;
   private final TrackPreparation preparation;
   private final ExecutorService blocking;
-  private volatile WantedSamples wanted = new WantedSamples("", null);
+  private volatile WantedSamples wanted = WantedSamples.NONE;
   private final Map<String, DrivenRace> races = new ConcurrentHashMap<>();
 
   /**
@@ -113,6 +113,10 @@ public final class DriverRole implements AutoCloseable {
   }
 
   private CheckReport check(CheckDriver check) {
+    // What a race wished that never began is not the wish of the next of this id.
+    if (!races.containsKey(wanted.raceId())) {
+      wanted = WantedSamples.NONE;
+    }
     List<String> problems = new ArrayList<>();
     races.values().stream()
         .filter(race -> !race.id().equals(check.raceId()))
@@ -161,7 +165,9 @@ public final class DriverRole implements AutoCloseable {
     return new CheckReport(List.of());
   }
 
-  private record WantedSamples(String raceId, Path path) {}
+  private record WantedSamples(String raceId, Path path) {
+    private static final WantedSamples NONE = new WantedSamples("", null);
+  }
 
   private CompletionStage<TrackPrepared> prepare(Link from, PrepareTrack request) {
     DrivenRace race = new DrivenRace(request.raceId(), from, blocking);
@@ -189,6 +195,7 @@ public final class DriverRole implements AutoCloseable {
     WantedSamples samples = wanted;
     Optional<Path> path =
         samples.raceId().equals(plan.raceId()) ? Optional.of(samples.path()) : Optional.empty();
+    forget(plan.raceId());
     path.ifPresent(
         file ->
             from.send(
@@ -217,7 +224,14 @@ public final class DriverRole implements AutoCloseable {
     }
   }
 
+  private void forget(String raceId) {
+    if (wanted.raceId().equals(raceId)) {
+      wanted = WantedSamples.NONE;
+    }
+  }
+
   private CompletableFuture<CheckReport> end(String raceId) {
+    forget(raceId);
     DrivenRace race = races.get(raceId);
     if (race == null) {
       return CompletableFuture.completedFuture(new CheckReport(List.of()));

@@ -248,6 +248,31 @@ class DriverRoleTest {
   }
 
   @Test
+  void aWishForSamplesIsThatOfOneRaceOnly() throws Exception {
+    String track = track("{\"operation\": {\"operation-type\": \"refresh\"}}");
+    Path file = directory.resolve("all.ndjson.gz");
+    coordinator.ask(new RecordSamples("race-1", file.toString()));
+    race(track, new WorkerPlan(0, 0, 1)).await();
+    coordinator.ask(new EndLoad("race-1", false));
+    assertThat(file).exists();
+    Files.delete(file);
+    // A race that never began, by its end and by the check of the next.
+    race(track, new WorkerPlan(0, 0, 1)).await();
+    coordinator.ask(new EndLoad("race-1", false));
+    assertThat(file).doesNotExist();
+    coordinator.ask(new RecordSamples("race-1", file.toString()));
+    coordinator.ask(new EndLoad("race-1", true));
+    race(track, new WorkerPlan(0, 0, 1)).await();
+    coordinator.ask(new EndLoad("race-1", false));
+    assertThat(file).doesNotExist();
+    coordinator.ask(new RecordSamples("race-1", file.toString()));
+    coordinator.ask(new CheckDriver("race-1", 1));
+    race(track, new WorkerPlan(0, 0, 1)).await();
+    coordinator.ask(new EndLoad("race-1", false));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void failedRequestsAreCountedWithTheirDescriptions() throws Exception {
     server.behave(
         asked -> Reply.of(400, "{\"error\": {\"type\": \"parsing_exception\"}, \"status\": 400}"));

@@ -21,6 +21,7 @@ import io.rallyd.protocol.load.ClusterTarget;
 import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.WorkerPlan;
+import io.rallyd.protocol.race.NodeNotice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,8 @@ public final class RaceLoad {
                     plan.raceId(),
                     prepared.track().selectedChallenge().leafTasks().stream()
                         .map(Task::name)
-                        .toList()));
+                        .toList(),
+                    text -> link.apply(new NodeNotice(plan.raceId(), "warning", text))));
     HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
     DeltaShipper shipper = new DeltaShipper(plan.raceId(), link, health);
     ExecutorService blocking = Executors.newCachedThreadPool(threads(plan.raceId()));

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the measurements of one race from one machine, in order: encoded on a thread of its own, so
  * that no worker's loop pays for it. What cannot be sent is counted as dropped and the count is in
- * the next delta.
+ * the next delta; what a condition counted that could not be sent goes with the next one.
  */
 public final class DeltaShipper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaShipper.class);
@@ -25,6 +25,7 @@ public final class DeltaShipper implements AutoCloseable {
   private final String raceId;
   private final Function<Message, CompletionStage<Void>> link;
   private final HealthMonitor health;
+  private final UnsentCounts unsent = new UnsentCounts();
   private final ExecutorService thread;
   private long sequence;
 
@@ -57,13 +58,14 @@ public final class DeltaShipper implements AutoCloseable {
     queue(
         () -> {
           send(measurements);
-          tell(condition.get());
+          WorkerCondition counted = unsent.addTo(condition.get());
+          tell(counted, () -> unsent.keep(counted));
         });
   }
 
   /** Queues a message behind all measurements shipped before. */
   public void shipBehind(Message message) {
-    queue(() -> tell(message));
+    queue(() -> tell(message, () -> {}));
   }
 
   /** Sends what is queued and ends the thread; returns at once. */
@@ -72,10 +74,11 @@ public final class DeltaShipper implements AutoCloseable {
     thread.shutdown();
   }
 
-  private void tell(Message message) {
+  private void tell(Message message, Runnable ifRefused) {
     link.apply(message)
         .exceptionally(
             error -> {
+              ifRefused.run();
               LOG.warn("{} could not be sent: {}", message, error.getMessage());
               return null;
             });

@@ -38,9 +38,10 @@ final class Interval {
     record(processingTime, sample.processingNanos);
     requests++;
     operations += sample.operations;
-    if (sample.success) {
+    if (sample.success || sample.operations > 0) {
       unit = sample.unit;
-    } else {
+    }
+    if (!sample.success) {
       errors++;
       if (sample.errorDescription != null) {
         errorDescriptions.add(sample.errorDescription);

@@ -38,9 +38,12 @@ public final class SampleRecorder {
     }
   }
 
-  /** Returns how many requests were dropped since the last call. */
+  /**
+   * Returns how many requests were dropped since the last call, with those that the file lost since
+   * a recorder asked.
+   */
   public long takeDropped() {
-    long count = dropped;
+    long count = dropped + file.takeLost();
     dropped = 0;
     return count;
   }

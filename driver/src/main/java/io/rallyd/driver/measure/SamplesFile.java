@@ -17,7 +17,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Each request of a race on this machine, as lines of JSON in a gzip file; {@code
  * docs/operations.md} has the schema. Written by a thread of its own; at most {@value #BATCHES}
- * batches are under way, which bounds the memory. Safe for use by several threads.
+ * batches are under way, which bounds the memory. When the disk fails the race goes on without the
+ * file: what it lacks is counted, and said once. Safe for use by several threads.
  */
 public final class SamplesFile implements AutoCloseable {
   /** Batches that there are at most. */
@@ -34,7 +38,7 @@ public final class SamplesFile implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SamplesFile.class);
   private static final int BUFFER = 1 << 16;
-  private static final long CLOSE_SECONDS = 10;
+  private static final long CLOSE_MILLIS = 10_000;
   private static final SampleBatch END = new SampleBatch();
 
   private final Path path;
@@ -43,36 +47,58 @@ public final class SamplesFile implements AutoCloseable {
   private final AtomicInteger made = new AtomicInteger();
   private final BlockingQueue<SampleBatch> full = new ArrayBlockingQueue<>(BATCHES + 1);
   private final CountDownLatch written = new CountDownLatch(1);
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final Consumer<String> incomplete;
+  private final long closeMillis;
   private volatile boolean broken;
+  private SampleBatch current;
 
-  private SamplesFile(Path path, List<String> tasks) {
+  private SamplesFile(
+      Path path, List<String> tasks, Consumer<String> incomplete, long closeMillis) {
     this.path = path;
     this.tasks = tasks;
+    this.incomplete = incomplete;
+    this.closeMillis = closeMillis;
   }
 
   /**
    * Creates the file.
    *
    * @param tasks names of the leaf tasks in the order of the schedule
+   * @param incomplete is told, once and on any thread, that the file lacks requests and why
    * @throws RallyException when it cannot be created or exists already
    */
-  public static SamplesFile create(Path path, String raceId, List<String> tasks) {
-    SamplesFile file = new SamplesFile(path, List.copyOf(tasks));
+  public static SamplesFile create(
+      Path path, String raceId, List<String> tasks, Consumer<String> incomplete) {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());
       OutputStream raw = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
-      OutputStream out =
-          new GZIPOutputStream(new BufferedOutputStream(raw, BUFFER), BUFFER) {
-            {
-              def.setLevel(Deflater.BEST_SPEED);
-            }
-          };
-      Thread thread = new Thread(() -> file.run(out, raceId), "rallyd-samples-" + raceId);
-      thread.setDaemon(true);
-      thread.start();
+      return onto(raw, path, raceId, tasks, incomplete, CLOSE_MILLIS);
     } catch (IOException e) {
       throw new RallyException("The samples file " + path + " cannot be created: " + e + ".", e);
     }
+  }
+
+  /** Begins to write. */
+  static SamplesFile onto(
+      OutputStream raw,
+      Path path,
+      String raceId,
+      List<String> tasks,
+      Consumer<String> incomplete,
+      long closeMillis)
+      throws IOException {
+    OutputStream out =
+        new GZIPOutputStream(new BufferedOutputStream(raw, BUFFER), BUFFER) {
+          {
+            def.setLevel(Deflater.BEST_SPEED);
+          }
+        };
+    SamplesFile file = new SamplesFile(path, List.copyOf(tasks), incomplete, closeMillis);
+    Thread thread = new Thread(() -> file.run(out, raceId), "rallyd-samples-" + raceId);
+    thread.setDaemon(true);
+    thread.start();
     return file;
   }
 
@@ -104,13 +130,21 @@ public final class SamplesFile implements AutoCloseable {
     full.add(batch);
   }
 
+  /** Returns how many requests that were handed over are not in the file, since the last call. */
+  long takeLost() {
+    return lost.getAndSet(0);
+  }
+
   /** Writes what is under way and closes the file; blocks, for 10 s at most. */
   @Override
   public void close() {
     full.add(END);
     try {
-      if (!written.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("The samples file {} could not be written to its end in time.", path);
+      if (!written.await(closeMillis, TimeUnit.MILLISECONDS)) {
+        broken = true;
+        long waiting = full.stream().mapToLong(batch -> batch.size).sum();
+        lost.addAndGet(waiting);
+        tell("it could not be written to its end in time, " + waiting + " requests were waiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,25 +152,53 @@ public final class SamplesFile implements AutoCloseable {
   }
 
   private void run(OutputStream out, String raceId) {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
-      json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
-      header(json, raceId);
-      for (SampleBatch batch = full.take(); batch != END; batch = full.take()) {
-        for (int i = 0; i < batch.size; i++) {
-          line(json, batch, i);
-        }
-        batch.size = 0;
-        empty.add(batch);
-      }
-      json.writeRaw('\n');
-    } catch (IOException e) {
+    try {
+      writeAll(out, raceId);
+    } catch (IOException | RuntimeException e) {
       broken = true;
       LOG.error("The samples file {} ends early.", path, e);
+      tell(e.getMessage() == null ? e.toString() : e.getMessage());
+      countTheRest();
     } catch (InterruptedException e) {
       broken = true;
       Thread.currentThread().interrupt();
     } finally {
       written.countDown();
+    }
+  }
+
+  private void writeAll(OutputStream out, String raceId) throws IOException, InterruptedException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
+      json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+      header(json, raceId);
+      for (current = full.take(); current != END; current = full.take()) {
+        for (int i = 0; i < current.size; i++) {
+          line(json, current, i);
+        }
+        current.size = 0;
+        empty.add(current);
+      }
+      json.writeRaw('\n');
+    }
+  }
+
+  /** Takes what still comes, up to the end, so that each of these requests is counted. */
+  private void countTheRest() {
+    try {
+      while (current != END) {
+        if (current != null) {
+          lost.addAndGet(current.size);
+        }
+        current = full.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(String why) {
+    if (told.compareAndSet(false, true)) {
+      incomplete.accept("The samples file [" + path + "] is incomplete: " + why + ".");
     }
   }
 
