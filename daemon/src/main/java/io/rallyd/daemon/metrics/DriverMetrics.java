@@ -13,9 +13,10 @@ import org.HdrHistogram.Histogram;
 public final class DriverMetrics {
   private static final double NANOS = 1e9;
 
-  private final Histogram loopLateness = Histograms.create();
-  private final Histogram scheduleLag = Histograms.create();
+  private final Histogram loopLateness = Histograms.createForConditions();
+  private final Histogram scheduleLag = Histograms.createForConditions();
   private final Map<Integer, LoopTime> loops = new HashMap<>();
+  private final Map<Integer, Boolean> warmingUp = new HashMap<>();
   private double peakCpu;
   private double cpuSum;
   private long readings;
@@ -30,21 +31,35 @@ public final class DriverMetrics {
     private boolean known = true;
   }
 
+  /**
+   * A worker sent requests of the task that this is about. As long as all that it sent were those
+   * of the warm-up, only counts are taken of its readings: what was slow then shows in no figure.
+   */
+  void sent(int workerId, boolean warmup) {
+    warmingUp.merge(workerId, warmup, Boolean::logicalAnd);
+  }
+
   /** Adds a reading of the process. */
   public void add(DriverHealth health) {
+    dropped += health.dropped();
+    if (!warmingUp.isEmpty() && !warmingUp.containsValue(false)) {
+      return;
+    }
     peakCpu = Math.max(peakCpu, health.processCpu());
     cpuSum += health.processCpu();
     readings++;
     gcPauseMillis += health.gcPauseMillis();
-    dropped += health.dropped();
   }
 
   /** Adds a reading of one of its workers. */
   public void add(WorkerCondition condition) {
-    Histograms.add(loopLateness, condition.loopLateness());
-    Histograms.add(scheduleLag, condition.scheduleLag());
     connectionsOpened += condition.connectionsOpened();
     samplesDropped += condition.samplesDropped();
+    if (warmingUp.getOrDefault(condition.workerId(), false)) {
+      return;
+    }
+    Histograms.add(loopLateness, condition.loopLateness());
+    Histograms.add(scheduleLag, condition.scheduleLag());
     LoopTime loop = loops.computeIfAbsent(condition.workerId(), w -> new LoopTime());
     loop.elapsedNanos += condition.elapsedNanos();
     loop.cpuNanos += condition.loopCpuNanos();

@@ -39,7 +39,11 @@ public final class RaceMetrics {
   public void add(String host, LoadDelta delta, long clockOffsetMicros, List<Integer> running) {
     for (TaskDelta task : delta.tasks()) {
       if (task.taskIndex() >= 0 && task.taskIndex() < tasks.size()) {
-        tasks.get(task.taskIndex()).add(task, clockOffsetMicros);
+        TaskMetrics measured = tasks.get(task.taskIndex());
+        measured.add(task, clockOffsetMicros);
+        if (running.contains(task.taskIndex())) {
+          measured.driver(host).sent(task.workerId(), task.warmup());
+        }
       }
     }
     drivers.computeIfAbsent(host, h -> new DriverMetrics()).add(delta.health());

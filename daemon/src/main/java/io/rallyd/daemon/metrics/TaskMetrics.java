@@ -37,6 +37,7 @@ public final class TaskMetrics {
   private long operations;
   private long maxRelativeMicros = -1;
   private String unit = "ops";
+  private boolean unitKnown;
 
   /**
    * Adds what a worker measured.
@@ -47,8 +48,10 @@ public final class TaskMetrics {
     requests += delta.requests();
     errors += delta.errors();
     operations += delta.operations();
-    if (!delta.unit().isEmpty()) {
+    boolean anySuccess = delta.requests() > delta.errors() || delta.operations() > 0;
+    if (!unitKnown && anySuccess && !delta.unit().isEmpty()) {
       unit = delta.unit();
+      unitKnown = true;
     }
     if (delta.requests() > 0) {
       maxRelativeMicros = Math.max(maxRelativeMicros, delta.maxRelativeMicros());
@@ -181,7 +184,10 @@ public final class TaskMetrics {
     return maxRelativeMicros;
   }
 
-  /** Returns the unit of the operations, such as {@code docs}. */
+  /**
+   * Returns the unit of the operations, such as {@code docs}: that of the first request that did
+   * not merely fail, {@code ops} until then.
+   */
   public String unit() {
     return unit;
   }

@@ -15,6 +15,13 @@ final class DriverJudge {
   /** An event loop that takes this share of a core has nothing left. */
   static final double LOOP_CPU = 0.9;
 
+  /**
+   * With a schedule a loop spins before each request rather than to wake up late, however idle the
+   * machine is: then its processor time counts only when something was so late at the 99th
+   * percentile. Above the millisecond that the selector of the JDK may take to wake up.
+   */
+  static final double BUSY_AND_LATE_P99_MILLIS = 2;
+
   /** How late requests may begin whose clients were waiting, at the 99th percentile. */
   static final double LAG_P99_MILLIS = 5;
 
@@ -63,7 +70,7 @@ final class DriverJudge {
   /** Returns the mark that the machine deserves for the task. */
   static Optional<Mark> judge(Evidence of) {
     List<String> reasons = new ArrayList<>();
-    if (of.busiestLoopCpu() >= LOOP_CPU) {
+    if (of.busiestLoopCpu() >= LOOP_CPU && (Double.isNaN(of.lagP99Millis()) || late(of))) {
       reasons.add(say("its busiest event loop took %.0f %% of a core", of.busiestLoopCpu() * 100));
     }
     if (of.lagP99Millis() >= LAG_P99_MILLIS && matters(of.lagP99Millis(), of.latencyP99Millis())) {
@@ -96,6 +103,11 @@ final class DriverJudge {
                 + "; its figures say as much of the driver as of the cluster.",
             Double.NaN,
             ""));
+  }
+
+  private static boolean late(Evidence of) {
+    return of.lagP99Millis() >= BUSY_AND_LATE_P99_MILLIS
+        || of.jitterP99Millis() >= BUSY_AND_LATE_P99_MILLIS;
   }
 
   private static boolean matters(double late, double measured) {

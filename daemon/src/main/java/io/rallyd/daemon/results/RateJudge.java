@@ -42,6 +42,7 @@ final class RateJudge {
    *     the task was too short
    * @param serviceSeconds median service time
    * @param notSent requests due but not sent
+   * @param errorRate share of failed requests, 0 to 1; what fails adds nothing to the throughput
    */
   record Evidence(
       String task,
@@ -51,7 +52,8 @@ final class RateJudge {
       int seconds,
       double[] behindSeconds,
       double serviceSeconds,
-      long notSent) {}
+      long notSent,
+      double errorRate) {}
 
   /** Returns the mark that the task deserves. */
   static Optional<Mark> judge(Evidence of) {
@@ -66,15 +68,22 @@ final class RateJudge {
       }
       return Optional.of(mark(of, held, behind[PARTS - 1]));
     }
-    boolean missed = same && of.meanThroughput() < SHORT_SHARE * of.target().value();
+    boolean missed =
+        same
+            && !showsTrend(of)
+            && of.meanThroughput() < SHORT_SHARE * of.target().value() * (1 - of.errorRate());
     return missed ? Optional.of(mark(of, of.meanThroughput(), Double.NaN)) : Optional.empty();
   }
 
+  private static boolean showsTrend(Evidence of) {
+    return of.seconds() >= MIN_SECONDS && of.behindSeconds().length >= PARTS;
+  }
+
   private static boolean grew(Evidence of) {
-    double[] behind = of.behindSeconds();
-    if (of.seconds() < MIN_SECONDS || behind.length < PARTS) {
+    if (!showsTrend(of)) {
       return false;
     }
+    double[] behind = of.behindSeconds();
     double last = behind[PARTS - 1];
     if (last < Math.max(MIN_BEHIND_SECONDS, of.serviceSeconds())) {
       return false;

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rallyd.daemon.metrics.Percentiles;
 import io.rallyd.daemon.metrics.RaceMetrics;
 import io.rallyd.daemon.metrics.TaskMetrics;
-import io.rallyd.daemon.metrics.Throughput;
 import io.rallyd.daemon.metrics.ThroughputSummary;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +160,7 @@ public final class ResultsCalculator {
     } else {
       node.putNull("min").putNull("mean").putNull("median").putNull("max");
     }
-    node.put("unit", measured.latestThroughput().map(Throughput::unit).orElse(null));
+    node.put("unit", measured.latestThroughput().map(t -> measured.unit() + "/s").orElse(null));
     return node;
   }
 

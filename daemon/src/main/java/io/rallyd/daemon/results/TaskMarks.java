@@ -38,15 +38,19 @@ public final class TaskMarks {
                         measured.backlog().seconds(),
                         measured.backlog().behindSeconds(4),
                         at(measured.serviceTime(), 50) / NANOS,
-                        measured.notSent())))
+                        measured.notSent(),
+                        measured.errorRate())))
         .ifPresent(marks::add);
     marks.addAll(ofDrivers(task.task(), measured));
     return marks;
   }
 
-  /** Returns what is to be said of the load drivers of a task. */
+  /** Returns what is to be said of the load drivers of a task; nothing when it measured nothing. */
   public static List<Mark> ofDrivers(String task, TaskMetrics measured) {
     List<Mark> marks = new ArrayList<>();
+    if (measured.normalRequests() == 0) {
+      return marks;
+    }
     measured
         .drivers()
         .forEach(
@@ -63,7 +67,9 @@ public final class TaskMarks {
         host,
         driver.seconds(),
         beats ? driver.busiestLoopCpu() : Double.NaN,
-        beats ? DriverRows.percentile99(driver.scheduleLag()) / MICROS_PER_MILLI : Double.NaN,
+        beats && driver.scheduleLag().getTotalCount() > 0
+            ? DriverRows.percentile99(driver.scheduleLag()) / MICROS_PER_MILLI
+            : Double.NaN,
         beats ? DriverRows.percentile99(driver.loopLateness()) / MICROS_PER_MILLI : Double.NaN,
         driver.loopLateness().getMaxValue() / MICROS_PER_MILLI,
         beats ? driver.gcPauseMillis() / MICROS_PER_MILLI : 0,

@@ -27,10 +27,18 @@ class DriverJudgeTest {
 
   @Test
   void anEventLoopWithoutReserveIsMarked() {
-    assertThat(sentence(judge(0.97, 0.1, 1, 5, 0, 2, 2, 8)))
+    assertThat(sentence(judge(0.97, Double.NaN, 1, 5, 0, 2, 2, 8)))
         .isEqualTo(
             "Task [t] was bound by the load driver on [10.0.0.2]: its busiest event loop took 97 %"
                 + " of a core; its figures say as much of the driver as of the cluster.");
+  }
+
+  @Test
+  void anEventLoopThatSpinsBeforeEachRequestIsNotMarkedUnlessItIsLate() {
+    // Precise timers every millisecond: the loop never sleeps, and each request is in time.
+    assertThat(judge(0.99, 0.02, 0.9, 5, 0, 2, 2, 8)).isEmpty();
+    assertThat(judge(0.99, 2.5, 0.9, 5, 0, 20, 20, 80)).isPresent();
+    assertThat(judge(0.99, 0.02, 2.5, 5, 0, 20, 20, 80)).isPresent();
   }
 
   @Test

@@ -80,12 +80,35 @@ class RateJudgeTest {
   void aMeanInAnotherUnitIsNotJudged() {
     assertThat(
             RateJudge.judge(
-                new RateJudge.Evidence("t", TARGET, 1, "pages/s", 0, new double[0], 0, 0)))
+                new RateJudge.Evidence("t", TARGET, 1, "pages/s", 0, new double[0], 0, 0, 0)))
         .isEmpty();
+  }
+
+  @Test
+  void whatFailsInTimeIsNoRateThatWasMissed() {
+    // A third of the requests fails and so adds nothing, but each was sent when it was due.
+    assertThat(judge(60, t -> 0, 667, 0.01, 1 / 3.0)).isEmpty();
+    assertThat(judge(3, t -> 0, 667, 0.01, 1 / 3.0)).isEmpty();
+    assertThat(judge(3, t -> 0, 590, 0.01, 1 / 3.0)).isPresent();
+  }
+
+  @Test
+  void aLongTaskThatCaughtUpAgainIsNotJudgedByItsMean() {
+    // The mean since the start is of all values, those of the stall with them.
+    assertThat(judge(60, t -> t < 20 ? 0.5 * t : t < 40 ? 20 - 0.5 * t : 0, 880, 0.01)).isEmpty();
   }
 
   private static Optional<Mark> judge(
       int seconds, IntToDoubleFunction behind, double mean, double serviceSeconds) {
+    return judge(seconds, behind, mean, serviceSeconds, 0);
+  }
+
+  private static Optional<Mark> judge(
+      int seconds,
+      IntToDoubleFunction behind,
+      double mean,
+      double serviceSeconds,
+      double errorRate) {
     BacklogSeries series = new BacklogSeries();
     for (int t = 0; t < seconds; t++) {
       long micros = (long) (behind.applyAsDouble(t) * 1e6);
@@ -101,6 +124,7 @@ class RateJudgeTest {
             series.seconds(),
             series.behindSeconds(4),
             serviceSeconds,
-            7));
+            7,
+            errorRate));
   }
 }

@@ -54,6 +54,27 @@ class ResultsCalculatorTest {
         -1);
   }
 
+  private static TaskDelta inUnit(String unit, TaskDelta of) {
+    return new TaskDelta(
+        of.taskIndex(),
+        of.workerId(),
+        of.warmup(),
+        unit,
+        of.taskStartMicros(),
+        of.requests(),
+        of.errors(),
+        of.operations(),
+        of.maxRelativeMicros(),
+        of.latency(),
+        of.serviceTime(),
+        of.processingTime(),
+        of.bins(),
+        of.errorDescriptions(),
+        of.progressSum(),
+        of.progressClients(),
+        of.ownThroughput());
+  }
+
   private static RaceMetrics metrics(int tasks, TaskDelta... deltas) {
     RaceMetrics metrics = new RaceMetrics(tasks);
     metrics.add("127.0.0.1", new LoadDelta("r", 1, List.of(deltas), HEALTH), 0, List.of());
@@ -126,6 +147,64 @@ class ResultsCalculatorTest {
     HistogramSnapshot nothing = new HistogramSnapshot(new byte[0]);
     return new WorkerCondition(
         "r", worker, 1_000_000_000, 1, nothing, nothing, 0, samples, List.of());
+  }
+
+  @Test
+  void theUnitIsThatOfTheFirstRequestThatDidNotFail() {
+    RaceMetrics metrics = new RaceMetrics(1);
+    String[] units = {"ops", "docs", "ops"};
+    for (int second = 0; second < 3; second++) {
+      boolean fails = second != 1;
+      long operations = fails ? 0 : 1000;
+      ThroughputBin bin = new ThroughputBin((second + 1) * 1_000_000L, 0, operations, 1);
+      TaskDelta delta = inUnit(units[second], delta(0, false, fails ? 1 : 0, List.of(bin), 10));
+      metrics.add("h", new LoadDelta("r", second, List.of(delta), HEALTH), 0, List.of(0));
+      metrics.calculateThroughput();
+    }
+    ReportedTask bulk = new ReportedTask("t", "o", true, Optional.empty(), Map.of());
+    JsonNode task = ResultsCalculator.calculate(List.of(bulk), metrics).path("op_metrics").path(0);
+    assertThat(task.path("throughput").path("max").asDouble()).isPositive();
+    assertThat(task.path("throughput").path("unit").asText()).isEqualTo("docs/s");
+  }
+
+  @Test
+  void whatADriverSufferedInTheWarmUpIsNotHeldAgainstTheMeasuredPart() {
+    HistogramSnapshot late = micros(400_000);
+    assertThat(marksOf(late, micros(300))).isEmpty();
+    assertThat(marksOf(micros(300), late)).contains("it stood still for 4");
+    assertThat(marksOf(late, null)).as("nothing was measured").isEmpty();
+  }
+
+  /** The driver's marks after a second of warm-up and one that was measured, if there is one. */
+  private static String marksOf(HistogramSnapshot warmingUp, HistogramSnapshot measured) {
+    RaceMetrics metrics = new RaceMetrics(1);
+    HistogramSnapshot[] seconds = {warmingUp, measured};
+    for (int second = 0; second < 2 && seconds[second] != null; second++) {
+      boolean warmup = second == 0;
+      // Half a second in collection while it warms up.
+      DriverHealth health = new DriverHealth(0.5, 900, 100, warmup ? 500 : 1, 40, 0);
+      TaskDelta delta = delta(0, warmup, 0, List.of(), 2, 3);
+      metrics.add("h", new LoadDelta("r", second, List.of(delta), health), 0, List.of(0));
+      metrics.add(
+          "h",
+          new WorkerCondition(
+              "r", 0, 1_000_000_000, 1, seconds[second], micros(100), 8, 2, List.of()),
+          List.of(0));
+    }
+    ReportedTask task = new ReportedTask("t", "o", true, Optional.empty(), Map.of());
+    JsonNode node = ResultsCalculator.calculate(List.of(task), metrics).path("op_metrics").path(0);
+    int seen = measured == null ? 1 : 2;
+    assertThat(node.path("driver").path(0).path("connections_opened").asInt()).isEqualTo(8 * seen);
+    assertThat(node.path("driver").path(0).path("samples_dropped").asInt()).isEqualTo(2 * seen);
+    JsonNode marks = node.path("marks");
+    return marks.isEmpty() ? "" : marks.toString();
+  }
+
+  /** As many beats as have a 99th percentile, one of them so late. */
+  private static HistogramSnapshot micros(long latest) {
+    double[] beats = new double[200];
+    beats[0] = latest / 1e6;
+    return snapshot(beats);
   }
 
   @Test
