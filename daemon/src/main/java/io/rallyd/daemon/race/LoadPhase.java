@@ -3,6 +3,7 @@ package io.rallyd.daemon.race;
 import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.metrics.RaceMetrics;
+import io.rallyd.daemon.redline.RedlineRequest;
 import io.rallyd.driver.schedule.Allocation;
 import io.rallyd.driver.track.Challenge;
 import io.rallyd.driver.track.LoadedTrack;
@@ -38,6 +39,9 @@ import java.util.function.Consumer;
 final class LoadPhase {
   /** Key of the setting with the path of the samples file. */
   private static final String SAMPLES = "samples/file";
+
+  /** Minor version of the wire with which samples files and redlines came. */
+  private static final int MINOR_OF_SETTINGS = 1;
 
   private final RaceDescription race;
   private final RaceContext context;
@@ -81,17 +85,42 @@ final class LoadPhase {
   /** Asks the machines whether they can drive load; gives one sentence per problem. */
   CompletableFuture<List<String>> check() {
     long bytes = tracks.corpusBytes(track);
-    return MemberCalls.all(
-            hosts.drivers(),
-            m ->
-                MemberCalls.ask(
-                        m,
-                        "checking whether it can drive load",
-                        new CheckDriver(race.raceId(), bytes),
-                        Deadlines.CHECK)
-                    .thenCompose(report -> checkSamples(m, report))
-                    .thenApply(report -> Provisioning.named(m, report.problems())))
+    return MemberCalls.all(hosts.drivers(), m -> check(m, bytes))
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  private CompletableFuture<List<String>> check(Member member, long bytes) {
+    String option =
+        searchesRedline()
+            ? "--redline"
+            : !race.settings().getOrDefault(SAMPLES, "").isEmpty() ? "--samples-file" : "";
+    if (!option.isEmpty() && member.link().peer().wireMinor() < MINOR_OF_SETTINGS) {
+      return CompletableFuture.completedFuture(
+          List.of(
+              "Machine "
+                  + member.ip()
+                  + " runs a rallyd that is too old for "
+                  + option
+                  + ": rallyd has to be updated there."));
+    }
+    return MemberCalls.ask(
+            member,
+            "checking whether it can drive load",
+            new CheckDriver(race.raceId(), bytes),
+            Deadlines.CHECK)
+        .thenCompose(report -> checkSamples(member, report))
+        .thenApply(report -> Provisioning.named(member, report.problems()));
+  }
+
+  private boolean searchesRedline() {
+    return RedlineRequest.of(race.settings()).isPresent();
+  }
+
+  /** A connection that fails at a rate beyond the redline is what the search looks for. */
+  private String onError() {
+    return searchesRedline() && race.onError().equals("continue")
+        ? "continue-on-network"
+        : race.onError();
   }
 
   private CompletionStage<CheckReport> checkSamples(Member member, CheckReport before) {
@@ -191,7 +220,7 @@ final class LoadPhase {
                     List.of(cluster),
                     workers.get(m),
                     allocation.clients(),
-                    race.onError(),
+                    onError(),
                     race.enableAssertions(),
                     seed),
                 Deadlines.START_LOAD));

@@ -92,7 +92,9 @@ final class MemberCalls {
               + " seconds.";
       case LINK_LOST -> "Machine " + member.ip() + " was lost while " + step + ".";
       case OVERLOADED -> "Machine " + member.ip() + " takes no more messages while " + step + ".";
-      case INTERNAL, UNKNOWN_MESSAGE, BAD_MESSAGE ->
+      case BAD_MESSAGE ->
+          "Machine " + member.ip() + " failed " + step + ": " + failure.getMessage() + ".";
+      case INTERNAL, UNKNOWN_MESSAGE ->
           "Machine " + member.ip() + " failed " + step + "; its log tells more.";
     };
   }

@@ -28,32 +28,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One race from its checks to the moment when every machine is clean again: a state machine that is
  * driven by answers, messages and deadlines. Each phase is one step of {@link #begin}; whatever
- * goes wrong in any of them, or a cancellation, leads to {@link Phase#CLEANING} and from there to
- * the one end. All state lives on the race's loop.
+ * goes wrong in any of them, or a cancellation, leads to {@link RacePhase#CLEANING} and from there
+ * to the one end. All state lives on the race's loop.
  */
 final class Race implements RunningRace {
   private static final Logger LOG = LoggerFactory.getLogger(Race.class);
-
-  /** Where a race stands. */
-  enum Phase {
-    SUBMITTED,
-    CHECKING,
-    PROVISIONING,
-    PREPARING,
-    RUNNING,
-    REPORTING,
-    CLEANING,
-    FINISHED
-  }
-
-  /** Why a race ended early, when that is nobody's fault. */
-  private static final class Cancelled extends RallyException {
-    private static final long serialVersionUID = 1L;
-
-    Cancelled(String reason) {
-      super(reason);
-    }
-  }
 
   private final RaceDescription description;
   private final RaceContext context;
@@ -65,7 +44,7 @@ final class Race implements RunningRace {
   /** The step that is waited for; failing it ends the race. */
   private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  private Phase phase = Phase.SUBMITTED;
+  private RacePhase phase = RacePhase.SUBMITTED;
   private Throwable abortedBy;
   private RaceHosts hosts;
   private LoadedTrack track;
@@ -102,7 +81,7 @@ final class Race implements RunningRace {
 
   @Override
   public void cancel(String reason) {
-    loop.execute(() -> abort(new Cancelled(reason)));
+    loop.execute(() -> abort(new RaceCancelled(reason)));
   }
 
   @Override
@@ -162,20 +141,20 @@ final class Race implements RunningRace {
   }
 
   private void abort(Throwable cause) {
-    if (abortedBy == null && phase.compareTo(Phase.CLEANING) < 0) {
+    if (abortedBy == null && phase.compareTo(RacePhase.CLEANING) < 0) {
       abortedBy = cause;
       LOG.info("Race [{}] ends early: {}", description.raceId(), cause.getMessage());
       pending.completeExceptionally(cause);
     }
   }
 
-  private void enter(Phase next) {
+  private void enter(RacePhase next) {
     LOG.info("Race [{}]: {} -> {}", description.raceId(), phase, next);
     phase = next;
   }
 
   private CompletableFuture<Void> check() {
-    enter(Phase.CHECKING);
+    enter(RacePhase.CHECKING);
     boolean provision = !description.pipeline().equals("benchmark-only");
     return await(
             "finding the machines",
@@ -244,7 +223,7 @@ final class Race implements RunningRace {
   }
 
   private CompletableFuture<Void> provision() {
-    enter(Phase.PROVISIONING);
+    enter(RacePhase.PROVISIONING);
     CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
     if (!hosts.nodes().isEmpty()) {
       voice.info("Preparing for race ...");
@@ -274,7 +253,7 @@ final class Race implements RunningRace {
   }
 
   private CompletableFuture<Void> prepare() {
-    enter(Phase.PREPARING);
+    enter(RacePhase.PREPARING);
     return await("preparing the track", Deadlines.FETCH, load.prepare())
         .thenAccept(
             nothing -> {
@@ -285,7 +264,7 @@ final class Race implements RunningRace {
   }
 
   private CompletableFuture<Void> run() {
-    enter(Phase.RUNNING);
+    enter(RacePhase.RUNNING);
     List<Task> tasks = track.track().selectedChallenge().leafTasks();
     metrics = new RaceMetrics(tasks.size());
     telemetry = new ClusterTelemetry(cluster.client());
@@ -316,7 +295,7 @@ final class Race implements RunningRace {
   }
 
   private CompletableFuture<Void> report() {
-    enter(Phase.REPORTING);
+    enter(RacePhase.REPORTING);
     CompletableFuture<java.util.function.Consumer<RaceMetrics>> readings =
         description.skipRestApiCheck()
             ? CompletableFuture.completedFuture(m -> {})
@@ -333,11 +312,14 @@ final class Race implements RunningRace {
   private void cleanUp(Throwable error) {
     Throwable cause = error == null ? null : MemberCalls.cause(error);
     List<String> problems = new ArrayList<>();
-    boolean cancelled = cause instanceof Cancelled;
+    boolean cancelled = cause instanceof RaceCancelled;
     if (cause != null && !cancelled) {
       problems.addAll(sentences(cause));
     }
-    enter(Phase.CLEANING);
+    if (cause != null) {
+      keepCurve();
+    }
+    enter(RacePhase.CLEANING);
     boolean kill = cause != null;
     CompletableFuture<List<String>> drivers =
         load == null ? CompletableFuture.completedFuture(List.of()) : load.end(kill);
@@ -360,6 +342,19 @@ final class Race implements RunningRace {
             });
   }
 
+  /** The rates that were tried say something even when the search did not come to its end. */
+  private void keepCurve() {
+    if (phase != RacePhase.RUNNING || redline == null || redline.lastStep().isEmpty()) {
+      return;
+    }
+    try {
+      document = record.document(facts, provisioning.teamRevision(), metrics);
+      environment.store().store(description.raceId(), document);
+    } catch (RuntimeException e) {
+      LOG.warn("Race [{}]: the rates tried so far are not kept", description.raceId(), e);
+    }
+  }
+
   private List<String> sentences(Throwable cause) {
     if (cause instanceof RallyException) {
       LOG.warn("Race [{}] fails {}", description.raceId(), doing(), cause);
@@ -375,9 +370,11 @@ final class Race implements RunningRace {
   }
 
   private void finish(boolean cancelled, List<String> problems) {
-    enter(Phase.FINISHED);
+    enter(RacePhase.FINISHED);
     String outcome = cancelled ? "cancelled" : problems.isEmpty() ? "success" : "failed";
-    boolean reportable = document != null && document.has("results") && abortedBy == null;
+    boolean curve = redline != null && redline.lastStep().isPresent();
+    boolean reportable =
+        document != null && document.has("results") && (abortedBy == null || curve);
     finished.complete(
         new RaceFinished(
             description.raceId(),

@@ -27,6 +27,10 @@ public final class Redline {
   /** A rate of which less than this share was reached did not hold. */
   private static final double REACHED = 0.97;
 
+  /** Each client has to make so many requests in a step, or the step cannot be judged. */
+  private static final int LEAST_REQUESTS = 2;
+
+  private static final String OPS = "ops/s";
   private static final double FIRST_RATE = 100;
   private static final double WARMUP_SHARE = 0.2;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -112,7 +116,7 @@ public final class Redline {
             reason.isEmpty(),
             reason,
             TaskMarks.ofDrivers(String.format(Locale.ROOT, "%s at %.0f", name(), rate), task)));
-    search.tried(reason.isEmpty());
+    search.tried(reason.isEmpty(), lowestRate(task));
   }
 
   /** Returns a line that tells how the last step went. */
@@ -135,14 +139,28 @@ public final class Redline {
   }
 
   /**
-   * The rate behind the warm-up. The task's throughput is no measure of it: that counts from before
-   * the first request, which has a connection to open, and weighs on a short step.
+   * The rate at which requests followed the first one of their client: each client makes that one
+   * at once, and none that is due behind the end of the step, so one in time makes exactly the rate
+   * up to the last start, however few requests that are. The task's throughput is no measure of it:
+   * that counts from before the first request, which has a connection to open.
    */
   private double achieved(TaskMetrics task) {
-    double seconds = task.maxRelativeMicros() / 1e6 - warmupSeconds(request);
-    double operations =
-        (double) task.operations() * task.normalRequests() / Math.max(1, task.requests());
-    return seconds <= 0 ? 0 : operations / seconds;
+    double seconds = task.maxRelativeMicros() / 1e6;
+    long following = task.requests() - repeated.task().clients();
+    return seconds <= 0 ? 0 : Math.max(0, following) * perRequest(task) / seconds;
+  }
+
+  /** What a request counts in the unit of the rate. */
+  private double perRequest(TaskMetrics task) {
+    boolean counted = unit().equals(task.unit() + "/s") && task.requests() > 0;
+    return counted ? Math.max(1, (double) task.operations() / task.requests()) : 1;
+  }
+
+  /** Below it, too few requests fit into a step; where none was measured it is of no use either. */
+  private double lowestRate(TaskMetrics task) {
+    double fitting =
+        LEAST_REQUESTS * repeated.task().clients() * perRequest(task) / request.stepSeconds();
+    return rate >= fitting && task.normalRequests() == 0 ? rate : fitting;
   }
 
   private static int warmupSeconds(RedlineRequest request) {
@@ -150,14 +168,16 @@ public final class Redline {
   }
 
   private String reason(TaskMetrics task, double achieved, double p99) {
+    if (rate < lowestRate(task)) {
+      return "too few requests a client to judge it";
+    }
     if (task.normalRequests() == 0) {
       return "no request was measured";
     }
     if (task.errorRate() > request.errorRate()) {
       return "too many errors";
     }
-    boolean comparable = unit().equals(task.unit() + "/s");
-    if (comparable && achieved < REACHED * rate) {
+    if (achieved < REACHED * rate) {
       return "the rate was not reached";
     }
     return p99 > request.latencyMillis() ? "the latency was too high" : "";
@@ -211,7 +231,7 @@ public final class Redline {
     if (search.held() == 0) {
       return String.format(
           Locale.ROOT,
-          "The redline of task [%s] is below %s %s %s: no rate held.",
+          "The redline of task [%s] is below %s %s %s: no rate held down to that.",
           name(),
           rate(search.failed()),
           unit(),
@@ -246,7 +266,7 @@ public final class Redline {
   }
 
   private String unit() {
-    return repeated.task().targetThroughput().map(TargetThroughput::unit).orElse("ops/s");
+    return repeated.task().targetThroughput().map(TargetThroughput::unit).orElse(OPS);
   }
 
   private static String rate(double value) {

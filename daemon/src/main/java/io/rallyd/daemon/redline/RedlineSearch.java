@@ -16,6 +16,7 @@ public final class RedlineSearch {
   private double held;
   private double failed = Double.POSITIVE_INFINITY;
   private int steps;
+  private boolean bottom;
 
   /**
    * Creates a search.
@@ -33,9 +34,18 @@ public final class RedlineSearch {
     return over() ? OptionalDouble.empty() : OptionalDouble.of(next);
   }
 
-  /** Tells whether the rate to try has held. */
-  public void tried(boolean hasHeld) {
+  /**
+   * Tells whether the rate to try has held.
+   *
+   * @param lowest the lowest rate that can be judged: the search goes no further down, and begins
+   *     anew there when it began lower
+   */
+  public void tried(boolean hasHeld, double lowest) {
     steps++;
+    if (!hasHeld && next < lowest && held == 0 && Double.isInfinite(failed)) {
+      next = lowest;
+      return;
+    }
     if (hasHeld) {
       held = Math.max(held, next);
     } else {
@@ -45,6 +55,7 @@ public final class RedlineSearch {
       next = held * 2;
     } else if (held == 0) {
       next = failed / 2;
+      bottom = next < lowest;
     } else {
       next = (held + failed) / 2;
     }
@@ -66,6 +77,6 @@ public final class RedlineSearch {
   }
 
   private boolean over() {
-    return precise() || steps >= MAX_STEPS;
+    return precise() || steps >= MAX_STEPS || held == 0 && bottom;
   }
 }

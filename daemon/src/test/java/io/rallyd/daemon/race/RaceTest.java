@@ -8,6 +8,7 @@ import io.rallyd.daemon.coordinator.RaceContext;
 import io.rallyd.daemon.coordinator.RaceEvents;
 import io.rallyd.daemon.membership.Member;
 import io.rallyd.daemon.membership.MemberRegistry;
+import io.rallyd.daemon.redline.RedlineRequest;
 import io.rallyd.daemon.repository.Notices;
 import io.rallyd.daemon.repository.Repositories;
 import io.rallyd.daemon.repository.TrackLibrary;
@@ -17,11 +18,17 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.load.CheckDriver;
+import io.rallyd.protocol.load.DriverHealth;
 import io.rallyd.protocol.load.EndLoad;
+import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.JoinPointReached;
+import io.rallyd.protocol.load.LoadDelta;
+import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.LoadStarted;
 import io.rallyd.protocol.load.PrepareTrack;
+import io.rallyd.protocol.load.RecordSamples;
 import io.rallyd.protocol.load.StartLoad;
+import io.rallyd.protocol.load.TaskDelta;
 import io.rallyd.protocol.load.TrackPrepared;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.membership.Joined;
@@ -34,15 +41,19 @@ import io.rallyd.protocol.session.RaceProgress;
 import io.rallyd.protocol.session.TargetHost;
 import io.rallyd.provisioner.supply.Cancellation;
 import io.rallyd.provisioner.team.CarResolver;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +61,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The state machine of a race with two machines that answer as the test says. */
 class RaceTest {
   @TempDir private static Path directory;
+
+  private static final DriverHealth HEALTH = new DriverHealth(0, 0, 0, 0, 0, 0);
 
   private final MemberRegistry members =
       new MemberRegistry("10.0.0.1", new Joined("1", "c"), InstantSource.system());
@@ -73,6 +86,14 @@ class RaceTest {
 
   static RaceDescription description(
       String pipeline, List<String> drivers, List<TargetHost> targets) {
+    return description(pipeline, drivers, targets, Map.of());
+  }
+
+  private static RaceDescription description(
+      String pipeline,
+      List<String> drivers,
+      List<TargetHost> targets,
+      Map<String, String> settings) {
     return new RaceDescription(
         "r",
         0,
@@ -103,13 +124,17 @@ class RaceTest {
         false,
         true,
         true,
-        Map.of());
+        settings);
   }
 
   private Race race(TrackSource tracks) {
+    return race(tracks, Map.of());
+  }
+
+  private Race race(TrackSource tracks, Map<String, String> settings) {
     List<TargetHost> targets = List.of(new TargetHost("10.0.0.9", 9200, false, ""));
     return new Race(
-        description("benchmark-only", List.of("10.0.0.2", "10.0.0.3"), targets),
+        description("benchmark-only", List.of("10.0.0.2", "10.0.0.3"), targets, settings),
         new RaceContext(members, new Silence(), new FileShare("r")),
         new RaceEnvironment(
             "1", "n", new RaceStore(directory), tracks, null, InstantSource.system()));
@@ -120,7 +145,9 @@ class RaceTest {
   }
 
   private CompletionStage<? extends Message> willingly(Request<?> request) {
-    if (request instanceof CheckDriver || request instanceof EndLoad) {
+    if (request instanceof CheckDriver
+        || request instanceof RecordSamples
+        || request instanceof EndLoad) {
       return CompletableFuture.completedFuture(new CheckReport(List.of()));
     }
     if (request instanceof PrepareTrack) {
@@ -149,6 +176,79 @@ class RaceTest {
     assertThat(end.problems())
         .containsExactly("Machine 10.0.0.3 was lost while running no task yet: silence for 5 s.");
     assertThat(one.requests).contains(new EndLoad("r", true));
+  }
+
+  @Test
+  void aSearchThatFailsKeepsTheRatesThatWereTried() throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    new RedlineRequest("health", 1000, 0.001, 100, 10, 0.05).into(settings);
+    Race race = race(new Tracks(), settings);
+    race.begin();
+    started.get(20, TimeUnit.SECONDS);
+    // A connection that fails is a rate that does not hold, not the end of the race.
+    assertThat(one.requests)
+        .filteredOn(StartLoad.class::isInstance)
+        .extracting(request -> ((StartLoad) request).onError())
+        .containsExactly("continue-on-network");
+    for (int joinPoint = 0; joinPoint < 2; joinPoint++) {
+      if (joinPoint == 1) {
+        race.received(memberOne, new LoadDelta("r", 1, List.of(thousandRequests()), HEALTH));
+      }
+      race.received(memberOne, new JoinPointReached("r", 0, joinPoint, 1));
+      race.received(memberTwo, new JoinPointReached("r", 1, joinPoint, 1));
+    }
+    race.received(memberOne, new LoadFailed("r", 0, "The cluster is gone."));
+    RaceFinished end = end(race);
+    assertThat(end.outcome()).isEqualTo("failed");
+    assertThat(end.problems()).containsExactly("10.0.0.2: The cluster is gone.");
+    assertThat(end.raceJson()).contains("\"curve\"", "\"rate\": 100.0", "is above 100 ops/s");
+  }
+
+  @Test
+  void aDriverThatIsTooOldForWhatIsAskedIsNamedBeforeAnythingStarts() throws Exception {
+    two.speaks(0);
+    Map<String, String> search = new HashMap<>();
+    new RedlineRequest("health", 1000, 0.001, 100, 10, 0.05).into(search);
+    Race race = race(new Tracks(), search);
+    race.begin();
+    assertThat(end(race).problems())
+        .containsExactly(
+            "Machine 10.0.0.3 runs a rallyd that is too old for --redline: rallyd has to be"
+                + " updated there.");
+    Race samples = race(new Tracks(), Map.of("samples/file", "all.gz"));
+    samples.begin();
+    assertThat(end(samples).problems()).singleElement().asString().contains("for --samples-file:");
+    assertThat(two.requests).noneMatch(CheckDriver.class::isInstance);
+    Race plain = race();
+    plain.begin();
+    started.get(20, TimeUnit.SECONDS);
+    plain.cancel("enough");
+    assertThat(end(plain).outcome()).isEqualTo("cancelled");
+  }
+
+  private static TaskDelta thousandRequests() {
+    Histogram none = new Histogram(3);
+    ByteBuffer buffer = ByteBuffer.allocate(none.getNeededByteBufferCapacity());
+    int length = none.encodeIntoCompressedByteBuffer(buffer);
+    HistogramSnapshot snapshot = new HistogramSnapshot(Arrays.copyOf(buffer.array(), length));
+    return new TaskDelta(
+        0,
+        0,
+        false,
+        "ops",
+        0,
+        1202,
+        0,
+        1202,
+        12_000_000,
+        snapshot,
+        snapshot,
+        snapshot,
+        List.of(),
+        Map.of(),
+        1,
+        1,
+        -1);
   }
 
   @Test

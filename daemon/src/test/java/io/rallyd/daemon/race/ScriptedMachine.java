@@ -6,6 +6,7 @@ import io.rallyd.protocol.Message;
 import io.rallyd.protocol.Request;
 import io.rallyd.protocol.membership.Join;
 import io.rallyd.protocol.membership.NodeInfo;
+import io.rallyd.protocol.wire.Catalogue;
 import io.rallyd.transport.ClockOffset;
 import io.rallyd.transport.FilePart;
 import io.rallyd.transport.Link;
@@ -35,6 +36,7 @@ public final class ScriptedMachine implements Link {
   private final boolean inVm;
   private volatile Function<Request<?>, CompletionStage<? extends Message>> answers =
       request -> new CompletableFuture<>();
+  private volatile int wireMinor = Catalogue.MINOR;
   private volatile CompletionStage<Void> sent = CompletableFuture.completedFuture(null);
 
   /** Creates a machine of its own. */
@@ -48,6 +50,10 @@ public final class ScriptedMachine implements Link {
 
   void answers(Function<Request<?>, CompletionStage<? extends Message>> how) {
     answers = how;
+  }
+
+  void speaks(int minor) {
+    wireMinor = minor;
   }
 
   void refusesMessages() {
@@ -81,7 +87,7 @@ public final class ScriptedMachine implements Link {
 
   @Override
   public Peer peer() {
-    return new Peer(Peer.Role.NODE, "0", "script", "1", inVm);
+    return new Peer(Peer.Role.NODE, "0", "script", "1", wireMinor, inVm);
   }
 
   @Override

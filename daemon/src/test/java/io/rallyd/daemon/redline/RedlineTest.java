@@ -114,7 +114,7 @@ class RedlineTest {
   /** Ten seconds: beyond its capacity the cluster serves no more, and requests wait in line. */
   private static TaskDelta delta(int leaf, double rate, int errors) {
     double served = Math.min(rate, CAPACITY);
-    int requests = (int) (served * 10);
+    int requests = 1 + (int) (served * 12);
     Histogram latency = new Histogram(3);
     for (int i = 0; i < requests; i++) {
       double wait = i / served - i / rate;

@@ -134,7 +134,11 @@ final class ColumnRun {
                 + task.name().hashCode() * 0x9E3779B97F4A7C15L
                 + client.allocation().clientIndexInTask());
     ClientSchedule schedule =
-        new ClientSchedule(control, Schedulers.of(task, random), client.source());
+        new ClientSchedule(
+            control,
+            Schedulers.of(task, random),
+            client.source(),
+            context.lastStartSeconds(client.allocation()));
     return new ClientRun(
         new ClientRun.Parts(
             task,

@@ -59,4 +59,16 @@ record LoadContext(
                 task.targetThroughput().map(t -> new TargetThroughput(rate, t.unit())))
             .build();
   }
+
+  /**
+   * Returns the intended start behind which a client makes no request, in seconds. Where the race
+   * sets the rate, that is the end of the task's time: to wait for what is due later, as an
+   * ordinary task does, takes hours at a low rate and measures nothing.
+   */
+  double lastStartSeconds(TaskAllocation allocation) {
+    Task task = allocation.task();
+    return rates.containsKey(allocation.taskIndex()) && task.timePeriod().isPresent()
+        ? task.warmupTimePeriod().orElse(0) + task.timePeriod().getAsDouble()
+        : Double.POSITIVE_INFINITY;
+  }
 }

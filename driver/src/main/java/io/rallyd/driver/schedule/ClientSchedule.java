@@ -12,6 +12,7 @@ public final class ClientSchedule {
   private final LoopControl control;
   private final Scheduler scheduler;
   private final ParamSource source;
+  private final double lastStartSeconds;
   private boolean begun;
   private double scheduled;
   private boolean warmup;
@@ -20,6 +21,17 @@ public final class ClientSchedule {
 
   /** Creates a schedule that has not begun. */
   public ClientSchedule(LoopControl control, Scheduler scheduler, ParamSource source) {
+    this(control, scheduler, source, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Creates a schedule that has not begun.
+   *
+   * @param lastStartSeconds a request whose intended start is later is not made, nor waited for
+   */
+  public ClientSchedule(
+      LoopControl control, Scheduler scheduler, ParamSource source, double lastStartSeconds) {
+    this.lastStartSeconds = lastStartSeconds;
     this.control = control;
     this.scheduler = scheduler;
     this.source = source;
@@ -43,6 +55,9 @@ public final class ClientSchedule {
       return false;
     }
     scheduled = scheduler.next(scheduled);
+    if (scheduled > lastStartSeconds) {
+      return false;
+    }
     warmup = control.warmup();
     percent = control.percent();
     if (Double.isNaN(percent)) {

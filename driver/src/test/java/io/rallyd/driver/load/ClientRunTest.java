@@ -50,6 +50,7 @@ class ClientRunTest {
   private final List<Throwable> ends = new ArrayList<>();
   private Runner.Completion completion;
   private final long zero = timers.clock().nanos();
+  private double lastStartSeconds = Double.POSITIVE_INFINITY;
 
   /** A request that takes so many milliseconds, by its number. */
   private interface Server {
@@ -90,6 +91,22 @@ class ClientRunTest {
     run(task, request -> 1, 0.25, source(6));
     assertThat(starts.stream().map(nanos -> (nanos - zero) / 1_000_000))
         .containsExactly(250L, 251L, 252L, 300L, 400L, 500L);
+  }
+
+  @Test
+  void onlyWhereTheRaceSetsTheRateNobodyWaitsForWhatIsDueBehindTheEnd() throws Exception {
+    Task task = rate(0.001).timePeriod(OptionalDouble.of(10)).build();
+    run(task, request -> 1);
+    assertThat(starts.stream().map(nanos -> (nanos - zero) / 1_000_000_000))
+        .containsExactly(0L, 1000L);
+    starts.clear();
+    lastStartSeconds = 10;
+    long begun = timers.clock().nanos();
+    assertThat(run(task, request -> 1).requests()).isOne();
+    assertThat(timers.clock().nanos() - begun).isEqualTo(1_000_000);
+    Task even = rate(1).timePeriod(OptionalDouble.of(10)).build();
+    assertThat(run(even, request -> 1).requests()).isEqualTo(11);
+    assertThat(ends).containsExactly(null, null, null);
   }
 
   @Test
@@ -185,7 +202,8 @@ class ClientRunTest {
                 new ClientSchedule(
                     LoopControl.of(task, completion != null, source, timers.clock()),
                     Schedulers.of(task, new Random(1)),
-                    source),
+                    source,
+                    lastStartSeconds),
                 new RequestExecutor(runner, OnError.CONTINUE),
                 completion,
                 new Invocation(null, timers, new ServerKind(0, 0, "")),
