@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gigabyte is offered to a reader that is slow or has stopped: whoever offers it is held back or
  * refused, and memory stays within what the settings allow.
  */
-@Timeout(300)
+@Timeout(1200)
 class BackpressureTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
@@ -46,7 +46,7 @@ class BackpressureTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(90),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
                 Duration.ofMillis(10),
                 Duration.ofMillis(50)))
         .withFlow(

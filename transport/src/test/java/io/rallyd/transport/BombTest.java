@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * wrong and loses its link; the memory that it costs is what it sent. That each count of each
  * message is bounded is shown where they are decoded, by {@code CountBombTest}.
  */
-@Timeout(120)
+@Timeout(300)
 class BombTest {
   private static final Handlers NONE = Handlers.builder().build();
   private static final TransportSettings PLAIN = Cluster.patient().withTls(false);

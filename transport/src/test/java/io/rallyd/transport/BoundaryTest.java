@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where bytes are cut into segments, and where a connection ends, makes no difference. */
-@Timeout(120)
+@Timeout(300)
 class BoundaryTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
@@ -39,9 +40,9 @@ class BoundaryTest {
         .withTimes(
             new TransportSettings.SessionTimes(
                 Duration.ofMillis(50),
-                Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
                 Duration.ofMillis(1),
                 Duration.ofMillis(2)));
   }
@@ -90,7 +91,7 @@ class BoundaryTest {
       talk(link);
       while (cluster.server.counters().get("connections-opened") < 2
           || cluster.server.counters().get("connections-pending") > 0) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       talk(link);
       assertThat(proxy.log().count(Fault.Kind.DUPLICATE)).isEqualTo(1);

@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Cluster implements AutoCloseable {
   static final String SECRET_TEXT = "0123456789abcdef0123456789abcdef";
   static final Secret SECRET = Secret.of(SECRET_TEXT);
+
+  /** Only a failure takes so long. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   final TransportServer server;
@@ -29,8 +33,15 @@ final class Cluster implements AutoCloseable {
   private final List<TransportClient> clients = new ArrayList<>();
 
   Cluster(TransportSettings settings, Handlers nodeHandlers, Handlers sessionHandlers) {
+    this(settings, nodeHandlers, sessionHandlers, Clocks.system());
+  }
+
+  /** Creates one whose server, not its clients, goes by other clocks. */
+  Cluster(
+      TransportSettings settings, Handlers nodeHandlers, Handlers sessionHandlers, Clocks clocks) {
     this.settings = settings;
-    this.server = TransportServer.start(settings, nodeHandlers, sessionHandlers, serverSide);
+    this.server =
+        TransportServer.start(settings, nodeHandlers, sessionHandlers, serverSide, clocks);
   }
 
   /** Settings under which a session dies in a second. */
@@ -46,17 +57,27 @@ final class Cluster implements AutoCloseable {
                 Duration.ofMillis(100)));
   }
 
-  /** Settings that leave a loaded machine some air. */
+  /**
+   * Settings under which no connection and no session ends because the machine is slow: whoever
+   * waits for an end by silence wants others.
+   */
   static TransportSettings patient() {
-    return TransportSettings.defaults("0.1.0")
-        .withTimes(
-            new TransportSettings.SessionTimes(
-                Duration.ofMillis(100),
-                Duration.ofMillis(1000),
-                Duration.ofSeconds(15),
-                Duration.ofMillis(500),
-                Duration.ofMillis(10),
-                Duration.ofMillis(50)));
+    return TransportSettings.defaults("0.1.0").withTimes(patience(Duration.ofSeconds(30)));
+  }
+
+  /** Settings under which a silent connection is replaced in a second and sessions live on. */
+  static TransportSettings watchful() {
+    return TransportSettings.defaults("0.1.0").withTimes(patience(Duration.ofSeconds(1)));
+  }
+
+  private static TransportSettings.SessionTimes patience(Duration silence) {
+    return new TransportSettings.SessionTimes(
+        Duration.ofMillis(100),
+        silence,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50));
   }
 
   /** Handlers that answer the pre-flight check with what they were asked. */
@@ -132,7 +153,7 @@ final class Cluster implements AutoCloseable {
   }
 
   static <T> T await(CompletionStage<T> stage) {
-    return await(stage, Duration.ofSeconds(20));
+    return await(stage, LONGEST);
   }
 
   static <T> T await(CompletionStage<T> stage, Duration longest) {
@@ -150,9 +171,9 @@ final class Cluster implements AutoCloseable {
 
   static <T> T await(BlockingQueue<T> queue) {
     try {
-      T value = queue.poll(20, TimeUnit.SECONDS);
+      T value = queue.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
       if (value == null) {
-        throw new AssertionError("nothing came within 20 s");
+        throw new AssertionError("nothing came within " + LONGEST);
       }
       return value;
     } catch (InterruptedException e) {

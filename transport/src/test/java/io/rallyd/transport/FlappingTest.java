@@ -10,9 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node whose network flaps does not fill the log, and costs nothing that stays. */
-@Timeout(600)
+@Timeout(1800)
 class FlappingTest {
   private static final int FLAPS = 40;
+  private static final int LINES_A_MINUTE = 10;
+
+  private final long start = System.nanoTime();
+
+  /** How many lines there may be by now: a slow machine has more minutes. */
+  private int allowed() {
+    long minutes = Duration.ofNanos(System.nanoTime() - start).toMinutes();
+    return (int) (LINES_A_MINUTE * (1 + minutes));
+  }
 
   @Test
   void linesAreBoundedAndTheSessionGoesOn() throws Exception {
@@ -25,13 +34,13 @@ class FlappingTest {
           cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, Handlers.builder().build());
       Link link = node.link();
       for (int i = 0; i < FLAPS; i++) {
-        Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+        Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(60)));
         proxy.cut();
       }
-      Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+      Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(60)));
       assertThat(cluster.server.counters().get("sessions-resumed")).isGreaterThanOrEqualTo(FLAPS);
-      assertThat(server.texts()).hasSize(10);
-      assertThat(client.texts()).hasSize(10);
+      assertThat(server.texts()).hasSizeBetween(LINES_A_MINUTE, allowed());
+      assertThat(client.texts()).hasSizeBetween(LINES_A_MINUTE, allowed());
       assertThat(server.texts().get(0)).contains("session " + link.peer().shortId());
     }
   }
@@ -54,7 +63,7 @@ class FlappingTest {
         if (i == 50) {
           before = Canary.liveBytes() + Canary.directBytes();
         }
-        Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+        Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(60)));
         TimeUnit.MILLISECONDS.sleep(50);
         if (i % 3 == 0) {
           proxy.reset();
@@ -62,14 +71,14 @@ class FlappingTest {
           proxy.cut();
         }
       }
-      Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(20)));
+      Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(60)));
       long grown = Canary.liveBytes() + Canary.directBytes() - before;
       System.out.printf(
           "%d flaps: memory grew by %d KiB, %d and %d lines%n",
           flaps, grown >> 10, server.texts().size(), client.texts().size());
       assertThat(grown).isLessThan(8L << 20);
-      assertThat(server.texts().size()).isLessThan(60);
-      assertThat(client.texts().size()).isLessThan(60);
+      assertThat(server.texts()).hasSizeBetween(LINES_A_MINUTE, allowed());
+      assertThat(client.texts()).hasSizeBetween(LINES_A_MINUTE, allowed());
       assertThat(node.events().up).hasSize(1);
       assertThat(cluster.serverSide.up).hasSize(1);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
+@Timeout(300)
 class HandlerWatchTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Counters counters = new Counters();

@@ -16,15 +16,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class InVmTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
   void nodeAndCoordinatorTalkInBothDirections() {
     BlockingQueue<NodeState> states = new LinkedBlockingQueue<>();
     Handlers server = Cluster.echo().on(NodeState.class, (from, m) -> states.add(m)).build();
-    try (Cluster cluster = new Cluster(Cluster.quick(), server, Handlers.builder().build())) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), server, Handlers.builder().build())) {
       cluster.server.bindInVm(cluster.vmName);
       Cluster.Client node =
           cluster.dial(new Endpoint.InVm(cluster.vmName), Peer.Role.NODE, Cluster.echo().build());
@@ -56,7 +56,7 @@ class InVmTest {
             .answer(
                 StopDaemon.class, (from, q) -> CompletableFuture.completedStage(new Acknowledged()))
             .build();
-    try (Cluster cluster = new Cluster(Cluster.quick(), Cluster.echo().build(), sessions)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), Cluster.echo().build(), sessions)) {
       cluster.server.bindInVm(cluster.vmName);
       Link link =
           cluster
@@ -82,7 +82,7 @@ class InVmTest {
                 io.rallyd.protocol.load.CheckDriver.class,
                 (from, q) -> new CompletableFuture<CheckReport>())
             .build();
-    try (Cluster cluster = new Cluster(Cluster.quick(), never, never)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), never, never)) {
       cluster.server.bindInVm(cluster.vmName);
       Cluster.Client node = cluster.dial(new Endpoint.InVm(cluster.vmName), Peer.Role.NODE, never);
       Link link = node.link();

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates of one's own in place of the self-made one, over real sockets. */
-@Timeout(60)
+@Timeout(300)
 class OwnCertificateTest {
   private static final Handlers NONE = Handlers.builder().build();
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private Path certificate;

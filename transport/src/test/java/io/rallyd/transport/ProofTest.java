@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Only who knows the secret gets in, by a conversation that nobody has touched. */
-@Timeout(120)
+@Timeout(300)
 class ProofTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
   private static final TransportSettings PLAIN = Cluster.patient().withTls(false);
 
@@ -146,15 +146,15 @@ class ProofTest {
         PLAIN.withTimes(
             new TransportSettings.SessionTimes(
                 Duration.ofMillis(100),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(15),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
                 Duration.ofMillis(1),
                 Duration.ofMillis(2)));
     try (Cluster cluster = new Cluster(settings, Cluster.echo().build(), NONE);
         FaultProxy proxy = new FaultProxy(cluster.tcp(), plan)) {
       Cluster.Client node = cluster.dial(cluster.at(proxy.port()), Peer.Role.NODE, NONE);
-      Link link = Cluster.await(node.dialer().link(), Duration.ofSeconds(100));
+      Link link = Cluster.await(node.dialer().link(), Duration.ofSeconds(200));
       assertThat(proxy.log().count(Fault.Kind.FLIP)).as("bytes changed").isEqualTo(length);
       assertThat(Cluster.await(link.request(Cluster.check("a"), LONG)).problems()).hasSize(1);
       assertThat(node.events().up).hasSize(1);

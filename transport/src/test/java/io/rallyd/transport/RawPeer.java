@@ -17,7 +17,7 @@ final class RawPeer {
 
   static Socket connect(int port) throws IOException {
     Socket socket = new Socket("127.0.0.1", port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

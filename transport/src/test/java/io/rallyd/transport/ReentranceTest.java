@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whoever is told that something happened may do anything at once. */
-@Timeout(60)
+@Timeout(300)
 class ReentranceTest {
   private static final Handlers NONE = Handlers.builder().build();
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files travel whole, checked, slowly if need be, and never in the way of messages. */
-@Timeout(60)
+@Timeout(300)
 class StreamTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
   private static final TransportSettings PLAIN = Cluster.patient().withTls(false);
   private static final int SIZE = 2_000_123;
@@ -355,13 +356,23 @@ class StreamTest {
   void sinkThatTakesItsTimeIsNotTakenForASilentSender() throws Exception {
     Sink sink =
         new Sink() {
+          private boolean rested;
+
           @Override
           public void write(ByteBuffer chunk) throws IOException {
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
             super.write(chunk);
+            if (!rested && bytes.size() > SIZE / 2) {
+              // All that is left fits into the window, so nothing comes meanwhile.
+              rested = true;
+              long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+              for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+              }
+            }
           }
         };
-    TransportSettings settings = PLAIN.withStreamIdle(Duration.ofMillis(200));
+    // Longer than a busy machine keeps a sender from sending.
+    TransportSettings settings = PLAIN.withStreamIdle(Duration.ofSeconds(2));
     try (Cluster cluster = new Cluster(settings, receiving(sink), NONE)) {
       Link link = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE).link();
       assertThat(Cluster.await(link.stream(header(), file, LONG))).isEqualTo(receipt());

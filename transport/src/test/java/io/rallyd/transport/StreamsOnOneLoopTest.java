@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of a session whose loop, files and socket are ours. */
 class StreamsOnOneLoopTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int CHUNK = 1024;
   private static final int STREAMS = 8;
 

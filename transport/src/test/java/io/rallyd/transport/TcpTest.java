@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class TcpTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ class TcpTest {
   void nodeAndCoordinatorTalkInBothDirections(boolean tls) {
     BlockingQueue<NodeState> states = new LinkedBlockingQueue<>();
     Handlers server = Cluster.echo().on(NodeState.class, (from, m) -> states.add(m)).build();
-    try (Cluster cluster = new Cluster(Cluster.quick().withTls(tls), server, NONE)) {
+    try (Cluster cluster = new Cluster(Cluster.patient().withTls(tls), server, NONE)) {
       Link toCoordinator =
           cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, Cluster.echo().build()).link();
       Link toNode = Cluster.await(cluster.serverSide.up);
@@ -49,7 +49,7 @@ class TcpTest {
 
   @Test
   void clockOffsetIsMeasuredOnTheHeartbeat() {
-    TransportSettings settings = Cluster.quick();
+    TransportSettings settings = Cluster.patient();
     long hour = 3_600_000_000L;
     Clocks ahead =
         new Clocks(System::nanoTime, () -> Clocks.system().wallMicros().getAsLong() + hour);
@@ -82,8 +82,8 @@ class TcpTest {
 
   @Test
   void wrongSecretIsRefusedAndRightOneJoinsByItself() throws Exception {
-    try (Cluster cluster = new Cluster(Cluster.quick(), Cluster.echo().build(), NONE);
-        TransportClient client = TransportClient.start(Cluster.quick())) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), Cluster.echo().build(), NONE);
+        TransportClient client = TransportClient.start(Cluster.patient())) {
       Endpoint endpoint = cluster.at(cluster.tcp());
       BlockingQueue<Optional<Secret>> secrets = new LinkedBlockingQueue<>();
       secrets.add(Optional.of(Secret.of("another secret of enough characters")));
@@ -106,8 +106,8 @@ class TcpTest {
 
   @Test
   void nodeWithoutSecretDialsNobodyAndAsksAgain() {
-    try (Cluster cluster = new Cluster(Cluster.quick(), Cluster.echo().build(), NONE);
-        TransportClient client = TransportClient.start(Cluster.quick())) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), Cluster.echo().build(), NONE);
+        TransportClient client = TransportClient.start(Cluster.patient())) {
       Endpoint endpoint = cluster.at(cluster.tcp());
       BlockingQueue<Optional<Secret>> secrets = new LinkedBlockingQueue<>();
       secrets.add(Optional.empty());
@@ -128,7 +128,7 @@ class TcpTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void tlsOnOneSideOnlyIsRefused(boolean server) {
-    TransportSettings settings = Cluster.quick().withTls(server);
+    TransportSettings settings = Cluster.patient().withTls(server);
     try (Cluster cluster = new Cluster(settings, Cluster.echo().build(), NONE)) {
       Cluster.Client node =
           cluster.dial(
@@ -146,7 +146,7 @@ class TcpTest {
 
   @Test
   void terminalsAreNotServedByTcpAndTryOnce() {
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, Cluster.echo().build())) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, Cluster.echo().build())) {
       Endpoint endpoint = cluster.at(cluster.tcp());
       Cluster.Client terminal = cluster.dial(endpoint, Peer.Role.SESSION, NONE);
       assertThatThrownBy(terminal::link).isInstanceOf(ConnectFailedException.class);
@@ -156,7 +156,7 @@ class TcpTest {
 
   @Test
   void nobodyThereIsSaidWithTheAddress() {
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, NONE)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, NONE)) {
       int port = cluster.tcp();
       cluster.server.close();
       Cluster.Client terminal = cluster.dial(cluster.at(port), Peer.Role.SESSION, NONE);
@@ -168,9 +168,9 @@ class TcpTest {
 
   @Test
   void portInUseIsASentence() {
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, NONE);
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, NONE);
         TransportServer other =
-            TransportServer.start(Cluster.quick(), NONE, NONE, cluster.serverSide)) {
+            TransportServer.start(Cluster.patient(), NONE, NONE, cluster.serverSide)) {
       int port = cluster.tcp();
       assertThatThrownBy(
               () ->
@@ -209,7 +209,7 @@ class TcpTest {
 
   @Test
   void coordinatorThatComesBackIsJoinedAgain() {
-    TransportSettings settings = Cluster.quick();
+    TransportSettings settings = Cluster.patient();
     Cluster.Events events = new Cluster.Events();
     try (TransportClient client = TransportClient.start(settings)) {
       int port;

@@ -181,7 +181,7 @@ final class Traffic {
                   .toCompletableFuture());
         }
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-            .get(30, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
         joinPoints += answers.isEmpty() ? 0 : 1;
         TimeUnit.MILLISECONDS.sleep(2);
       }

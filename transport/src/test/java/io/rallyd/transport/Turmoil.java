@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * things went wrong; then all is let come to rest and the books are closed.
  */
 final class Turmoil {
-  private static final Duration REST = Duration.ofSeconds(60);
+  private static final Duration REST = Duration.ofSeconds(180);
 
   private final long seed;
   private final boolean tls;
@@ -77,7 +77,10 @@ final class Turmoil {
                 Duration.ofMillis(500),
                 Duration.ofMillis(10),
                 Duration.ofMillis(40)))
-        .withHandshake(new TransportSettings.HandshakeLimits(Duration.ofMillis(500), 4096, 64, 64))
+        // All nodes may shake hands at one time, which takes a slow machine a while with TLS.
+        .withHandshake(
+            new TransportSettings.HandshakeLimits(
+                Duration.ofMillis(tls ? 1500 : 500), 4096, 64, 64))
         .withFlow(
             new TransportSettings.FlowLimits(
                 1 << 20, 64 << 10, 512 << 10, 1 << 20, 4096, 32 << 10, 1024));
@@ -175,9 +178,9 @@ final class Turmoil {
     for (Party party : List.of(coordinator, nodes)) {
       for (Link link : party.up) {
         traffic
-            .ask(party, link, "now", Duration.ofSeconds(20))
+            .ask(party, link, "now", Duration.ofSeconds(120))
             .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
         party.ledger(link, true).settle();
       }
       while (party.openSinks() > 0 && System.nanoTime() < end) {

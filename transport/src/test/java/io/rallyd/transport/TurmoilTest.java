@@ -21,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TurmoilTest {
   private static final String SEED = "rallyd.faults.seed";
 
-  /** How long after its deadline a wait may end, beyond what this process stood still by itself. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+  /**
+   * How long after its deadline a wait may end, beyond what this process stood still by itself: not
+   * how punctual it is, which a busy machine decides, but that its deadline ends it at all.
+   */
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   private static final long DIRECT_BYTES = 128L << 20;
   private static final long LIVE_BYTES = 32L << 20;
@@ -30,14 +33,14 @@ class TurmoilTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(120)
+  @Timeout(900)
   void someFaults() throws Exception {
     run(Long.getLong(SEED, 1), false, 4, 150);
   }
 
   @Test
   @Tag("slow")
-  @Timeout(1800)
+  @Timeout(3600)
   void tenThousandFaults() throws Exception {
     for (long seed : seeds(2, 3, 4, 5)) {
       run(seed, false, 8, 2500);
@@ -46,7 +49,7 @@ class TurmoilTest {
 
   @Test
   @Tag("slow")
-  @Timeout(1800)
+  @Timeout(3600)
   void thousandsOfFaultsBeneathTls() throws Exception {
     for (long seed : seeds(6, 7)) {
       run(seed, true, 6, 1500);

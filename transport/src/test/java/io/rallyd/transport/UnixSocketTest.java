@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class UnixSocketTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Handlers NONE = Handlers.builder().build();
   private static final Handlers STOPPING =
       Handlers.builder()
@@ -33,7 +33,7 @@ class UnixSocketTest {
   @Test
   void terminalTalksToItsDaemon() {
     Path socket = temp.resolve("run/daemon.sock");
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       cluster.server.bindUnix(socket);
       Link link = cluster.dial(new Endpoint.Unix(socket), Peer.Role.SESSION, NONE).link();
       assertThat(Cluster.await(link.request(new StopDaemon("x"), LONG)))
@@ -46,7 +46,7 @@ class UnixSocketTest {
   @Test
   void nodesAreNotServed() {
     Path socket = temp.resolve("run/daemon.sock");
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       cluster.server.bindUnix(socket);
       Cluster.Client node = cluster.dial(new Endpoint.Unix(socket), Peer.Role.NODE, NONE);
       assertThat(Cluster.await(node.events().failed).kind())
@@ -57,8 +57,9 @@ class UnixSocketTest {
   @Test
   void nothingIsSaidToTheServerOfAnotherUser() {
     Path socket = temp.resolve("run/daemon.sock");
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING);
-        TransportClient client = TransportClient.startAs(Cluster.quick(), () -> "somebody-else")) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING);
+        TransportClient client =
+            TransportClient.startAs(Cluster.patient(), () -> "somebody-else")) {
       cluster.server.bindUnix(socket);
       Dialer dialer =
           client.connect(
@@ -78,7 +79,7 @@ class UnixSocketTest {
   @Test
   void processOfAnotherUserIsSentAway() {
     Path socket = temp.resolve("run/daemon.sock");
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       cluster.server.bindUnix(socket, () -> "somebody-else");
       Cluster.Client terminal = cluster.dial(new Endpoint.Unix(socket), Peer.Role.SESSION, NONE);
       assertThatThrownBy(terminal::link).isInstanceOf(ConnectFailedException.class);
@@ -96,8 +97,8 @@ class UnixSocketTest {
       dead.bind(UnixDomainSocketAddress.of(socket));
     }
     assertThat(socket).exists();
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING);
-        Cluster other = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING);
+        Cluster other = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       cluster.server.bindUnix(socket);
       assertThatThrownBy(() -> other.server.bindUnix(socket))
           .isInstanceOf(RallyException.class)
@@ -111,7 +112,7 @@ class UnixSocketTest {
   void directoryOpenToOthersIsRefused() throws Exception {
     Path open = Files.createDirectory(temp.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       assertThatThrownBy(() -> cluster.server.bindUnix(open.resolve("daemon.sock")))
           .isInstanceOf(RallyException.class)
           .hasMessageContaining("must be for its owner alone (mode 0700)");
@@ -121,7 +122,7 @@ class UnixSocketTest {
   @Test
   void pathThatIsTooLongIsRefused() {
     Path socket = temp.resolve("x".repeat(110));
-    try (Cluster cluster = new Cluster(Cluster.quick(), NONE, STOPPING)) {
+    try (Cluster cluster = new Cluster(Cluster.patient(), NONE, STOPPING)) {
       assertThatThrownBy(() -> cluster.server.bindUnix(socket))
           .isInstanceOf(RallyException.class)
           .hasMessageContaining("longer than 107 bytes");

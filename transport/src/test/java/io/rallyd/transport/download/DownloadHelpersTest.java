@@ -42,13 +42,13 @@ class DownloadHelpersTest {
   @Test
   void whenTheFirstAnswerIsCutNobodyInterruptsWhoWritesToTheFile() throws IOException {
     DownloadSettings settings =
-        new DownloadSettings(3, 1, Duration.ZERO, Duration.ofSeconds(20), 4, 64 << 10);
+        new DownloadSettings(3, 1, Duration.ZERO, Duration.ofSeconds(60), 4, 64 << 10);
     CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     server.cuts.set(1);
     server.cutAfter = 10_000;
-    server.beforeEnd = () -> interrupted.compareAndSet(false, awaitInterrupt(writing, 20_000));
+    server.beforeEnd = () -> interrupted.compareAndSet(false, awaitInterrupt(writing, 60_000));
     new Downloads(settings, Map.of())
         .fetch(
             server.url(),

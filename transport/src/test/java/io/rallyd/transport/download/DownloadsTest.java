@@ -54,7 +54,7 @@ class DownloadsTest {
 
   private static Downloads downloads(int retries, int connections, Map<String, String> more) {
     return new Downloads(
-        new DownloadSettings(retries, 1, Duration.ZERO, Duration.ofSeconds(20), connections, PART),
+        new DownloadSettings(retries, 1, Duration.ZERO, Duration.ofSeconds(60), connections, PART),
         more);
   }
 
@@ -77,6 +77,8 @@ class DownloadsTest {
   @Test
   void aLargeFileComesInPartsAndEachByteOnce() throws IOException {
     AtomicLong told = new AtomicLong();
+    // Else all of it may be here before anybody has begun to help.
+    server.beforeRest = () -> server.awaitRequests(2);
     downloads(3, 4, Map.of())
         .fetch(
             server.url(),

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real HTTP server with one file, and with the faults that tests give it. */
 final class NastyServer implements AutoCloseable {
@@ -32,7 +34,11 @@ final class NastyServer implements AutoCloseable {
   volatile int status;
   volatile int passingFaults;
   volatile Runnable beforeAnswer = () -> {};
+  volatile Runnable beforeRest = () -> {};
   volatile Runnable beforeEnd = () -> {};
+
+  /** So many bytes of an answer come first. */
+  private static final int FIRST = 1000;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -51,6 +57,14 @@ final class NastyServer implements AutoCloseable {
 
   String url() {
     return base() + "/d.json.zst";
+  }
+
+  /** Waits until so many requests have come, or, at the worst, a minute. */
+  void awaitRequests(int count) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (ranges.size() < count && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -99,7 +113,13 @@ final class NastyServer implements AutoCloseable {
       count = Math.min(count, cutAfter);
     }
     try (exchange) {
-      exchange.getResponseBody().write(content, from, count);
+      int first = Math.min(count, FIRST);
+      exchange.getResponseBody().write(content, from, first);
+      exchange.getResponseBody().flush();
+      if (range == null) {
+        beforeRest.run();
+      }
+      exchange.getResponseBody().write(content, from + first, count - first);
       exchange.getResponseBody().flush();
       if (range == null) {
         beforeEnd.run();

@@ -114,7 +114,7 @@ public final class FaultProxy implements AutoCloseable {
     start(
         () -> {
           try (Socket socket = new Socket()) {
-            socket.connect(target, 1000);
+            socket.connect(target, 10_000);
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(opening);
             Sockets.drain(socket);
@@ -143,7 +143,7 @@ public final class FaultProxy implements AutoCloseable {
         }
         Socket out = new Socket();
         try {
-          out.connect(target, 1000);
+          out.connect(target, 10_000);
         } catch (IOException e) {
           Sockets.close(in);
           continue;
