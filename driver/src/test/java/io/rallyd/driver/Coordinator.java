@@ -60,12 +60,12 @@ final class Coordinator implements Link {
     @SuppressWarnings("unchecked")
     Handlers.Answering<Request<R>, R> handler =
         (Handlers.Answering<Request<R>, R>) handlers.answering(request.getClass()).orElseThrow();
-    return handler.handle(this, request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return handler.handle(this, request).toCompletableFuture().get(120, TimeUnit.SECONDS);
   }
 
   /** Waits until all workers are at the last join point, or until one fails; gives all messages. */
   List<Message> await() throws Exception {
-    return over.get(60, TimeUnit.SECONDS);
+    return over.get(300, TimeUnit.SECONDS);
   }
 
   synchronized List<Message> received() {
@@ -114,7 +114,8 @@ final class Coordinator implements Link {
         return;
       }
       boolean ends = reached.joinPoint() == endedBeforeDeparture;
-      long later = ends ? TimeUnit.MILLISECONDS.toNanos(500) : 0;
+      // Longer than a busy machine takes from one word to the next.
+      long later = ends ? TimeUnit.SECONDS.toNanos(3) : 0;
       all.forEach(
           (id, at) -> oneWay(new Drive(at.raceId(), id, at.joinPoint(), at.workerNanos() + later)));
       if (ends) {

@@ -57,7 +57,7 @@ class DownloaderTest {
 
   private Downloader downloader() {
     return new Downloader(
-        Map.of(), Duration.ofSeconds(30), Duration.ZERO, listener, cancelled::get);
+        Map.of(), Duration.ofSeconds(60), Duration.ZERO, listener, cancelled::get);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body, long length)

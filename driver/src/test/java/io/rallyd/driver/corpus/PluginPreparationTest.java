@@ -82,7 +82,7 @@ class PluginPreparationTest {
               false);
       return preparation
           .prepare(request, new ListeningLink(inVm))
-          .get(30, TimeUnit.SECONDS)
+          .get(120, TimeUnit.SECONDS)
           .bytesReceived();
     }
   }

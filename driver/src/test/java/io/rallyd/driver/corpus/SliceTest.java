@@ -116,7 +116,7 @@ class SliceTest {
     TrackPreparation preparation =
         new TrackPreparation(
             new PreparationSettings(
-                cache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(Origin.USUAL)),
+                cache, 2, Duration.ofSeconds(60), Duration.ZERO, Origin.order(Origin.USUAL)),
             new Coordinator(parts));
     preparations.add(preparation);
     try {
@@ -124,7 +124,7 @@ class SliceTest {
           .prepare(
               new PrepareTrack("race", "t", json, Map.of(), ALL, "", all, false),
               new ListeningLink(false))
-          .get(30, TimeUnit.SECONDS);
+          .get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }

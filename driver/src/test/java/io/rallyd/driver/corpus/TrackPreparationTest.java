@@ -127,12 +127,12 @@ class TrackPreparationTest {
     preparation =
         new TrackPreparation(
             new PreparationSettings(
-                driverCache, 2, Duration.ofSeconds(20), Duration.ZERO, Origin.order(order)),
+                driverCache, 2, Duration.ofSeconds(60), Duration.ZERO, Origin.order(order)),
             source);
     try {
       return preparation
           .prepare(request(json, selection, withDigests(offers), offline), link)
-          .get(30, TimeUnit.SECONDS);
+          .get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }
@@ -362,11 +362,11 @@ class TrackPreparationTest {
                 List.of(new FileOffer("corpus/c/d.json.gz", "d.json.gz", 9, "")),
                 false),
             remote);
-    asked.get(20, TimeUnit.SECONDS);
+    asked.get(120, TimeUnit.SECONDS);
     remote.close("the coordinator is gone");
-    assertThatThrownBy(() -> result.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> result.get(120, TimeUnit.SECONDS))
         .hasMessageContaining("the coordinator is gone");
-    assertThatThrownBy(() -> never.get(20, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> never.get(120, TimeUnit.SECONDS)).isInstanceOf(Exception.class);
     assertThat(never).isCancelled();
   }
 

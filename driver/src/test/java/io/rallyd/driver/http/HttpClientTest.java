@@ -151,14 +151,18 @@ class HttpClientTest {
   @Test
   void aStalledServerIsATimeoutAndIsNotAskedAgain() throws Exception {
     connect(Map.of());
+    assertThat(send(HttpRequest.of("GET", "/")).status()).isEqualTo(200);
     server.behave(asked -> Reply.ok("").by(Reply.Way.NEVER));
     TransportException e =
-        fails(HttpRequest.of("GET", "/").withTimeout(TimeUnit.MILLISECONDS.toNanos(30)));
+        fails(HttpRequest.of("GET", "/never").withTimeout(TimeUnit.MILLISECONDS.toNanos(100)));
     assertThat(e.kind()).isEqualTo(TransportException.Kind.TIMEOUT);
-    assertThat(server.asked()).hasSize(1);
     server.behave(asked -> Reply.ok("fine"));
     assertThat(send(HttpRequest.of("GET", "/")).status()).isEqualTo(200);
     assertThat(server.connections()).isEqualTo(2);
+    // A busy machine may not even have got to send it.
+    assertThat(server.asked())
+        .filteredOn(asked -> asked.path().equals("/never"))
+        .hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -231,7 +235,8 @@ class HttpClientTest {
     assertThat(fails(longer).kind()).isEqualTo(TransportException.Kind.TIMEOUT);
     assertThat(System.nanoTime() - before).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(120));
     server.behave(asked -> Reply.ok("fine"));
-    assertThat(send(longer.keepingBody()).text()).isEqualTo("fine");
+    HttpRequest longest = longer.withTimeout(TimeUnit.SECONDS.toNanos(60));
+    assertThat(send(longest.keepingBody()).text()).isEqualTo("fine");
   }
 
   @Test
@@ -250,7 +255,7 @@ class HttpClientTest {
                           text.complete(response.text());
                         }
                       }));
-      assertThat(text.get(10, TimeUnit.SECONDS)).startsWith("head").hasSizeLessThan(1_000_000);
+      assertThat(text.get(60, TimeUnit.SECONDS)).startsWith("head").hasSizeLessThan(1_000_000);
     }
     assertThat(server.connections()).isOne();
   }
@@ -269,13 +274,13 @@ class HttpClientTest {
   }
 
   private Got send(HttpRequest request) throws Exception {
-    return start(request).get(10, TimeUnit.SECONDS);
+    return start(request).get(60, TimeUnit.SECONDS);
   }
 
   private TransportException fails(HttpRequest request) {
     ExecutionException e =
         catchThrowableOfType(
-            ExecutionException.class, () -> start(request).get(10, TimeUnit.SECONDS));
+            ExecutionException.class, () -> start(request).get(60, TimeUnit.SECONDS));
     return (TransportException) e.getCause();
   }
 

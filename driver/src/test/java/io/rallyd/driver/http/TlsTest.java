@@ -221,7 +221,7 @@ class TlsTest {
                       }
                     }));
     try {
-      return status.get(20, TimeUnit.SECONDS);
+      return status.get(60, TimeUnit.SECONDS);
     } finally {
       loop.eventLoop().submit(client::close).syncUninterruptibly();
     }

@@ -46,7 +46,7 @@ class DeltaShipperTest {
 
   private WorkerCondition next() throws InterruptedException {
     while (true) {
-      Message message = sent.poll(20, TimeUnit.SECONDS);
+      Message message = sent.poll(60, TimeUnit.SECONDS);
       if (message == null || message instanceof WorkerCondition) {
         return (WorkerCondition) message;
       }

@@ -32,7 +32,7 @@ class SamplesFileTest {
     Path path = directory.resolve("samples.ndjson.gz");
     List<SampleRecorder> recorders = new ArrayList<>();
     long kept;
-    try (SamplesFile file = SamplesFile.create(path, "r", List.of("t"), told::add)) {
+    try (SamplesFile file = patient(path)) {
       // As many workers as there are batches, each with one that it is still filling.
       List<TaskMeter> meters = new ArrayList<>();
       for (int client = 0; client < SamplesFile.BATCHES; client++) {
@@ -73,7 +73,7 @@ class SamplesFileTest {
     Path path = directory.resolve("samples.ndjson.gz");
     int requests = 3 * SamplesFile.BATCHES * SampleBatch.SIZE;
     long dropped = 0;
-    try (SamplesFile file = SamplesFile.create(path, "r", List.of("t"), told::add)) {
+    try (SamplesFile file = patient(path)) {
       SampleRecorder recorder = new SampleRecorder(file);
       TaskMeter meter = meter(recorder, 0);
       for (int i = 0; i < requests; i++) {
@@ -156,6 +156,12 @@ class SamplesFileTest {
         .asString()
         .startsWith("The samples file [samples] is incomplete: it could not be written to its end");
     hangs.countDown();
+  }
+
+  /** Creates a file whose end is waited for, however slow the machine is. */
+  private SamplesFile patient(Path path) throws IOException {
+    return SamplesFile.onto(
+        Files.newOutputStream(path), path, "r", List.of("t"), told::add, 120_000);
   }
 
   private TaskMeter meter(SampleRecorder recorder, int clientId) {

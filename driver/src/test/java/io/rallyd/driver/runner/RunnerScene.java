@@ -116,7 +116,7 @@ abstract class RunnerScene {
               });
         });
     try {
-      return result.get(10, TimeUnit.SECONDS);
+      return result.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new ExecutionException(Errors.cause(e.getCause()));
     }
