@@ -40,8 +40,8 @@ final class DeathOfTheDaemon {
       assertThat(directories).isNotEmpty().allMatch(Files::exists);
 
       daemon.destroyForcibly();
-      server.onExit().get(30, TimeUnit.SECONDS);
-      guard.onExit().get(30, TimeUnit.SECONDS);
+      server.onExit().get(120, TimeUnit.SECONDS);
+      guard.onExit().get(120, TimeUnit.SECONDS);
 
       assertThat(directories).noneMatch(Files::exists);
       try (ProvisionerRole next =

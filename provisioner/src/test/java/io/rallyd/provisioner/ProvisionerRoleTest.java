@@ -36,8 +36,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole life of a race on a machine, with a small server instead of Elasticsearch. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ProvisionerRoleTest {
+  /** Longer than a busy machine takes to start or to end a shell. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
   @TempDir Path root;
   private Path archive;
   private Path fresh;
@@ -51,7 +54,7 @@ class ProvisionerRoleTest {
     fresh = Files.createTempDirectory(Path.of("/var/tmp"), "rallyd-test");
     Files.setPosixFilePermissions(
         fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-    start(Duration.ofSeconds(60), Duration.ofSeconds(10));
+    start(PATIENCE, PATIENCE);
   }
 
   @AfterEach
@@ -133,7 +136,7 @@ class ProvisionerRoleTest {
   @Test
   void aServerThatNeverAnswersIsGivenUp() throws Exception {
     role.close();
-    start(Duration.ofMillis(300), Duration.ofSeconds(10));
+    start(Duration.ofMillis(300), PATIENCE);
     NodeSpec node = node(0);
     link.ask(FakeDistribution.install("r1", archive, "mute", node));
     assertRefused(
@@ -144,7 +147,7 @@ class ProvisionerRoleTest {
   @Test
   void aServerThatWillNotEndIsKilled() throws Exception {
     role.close();
-    start(Duration.ofSeconds(60), Duration.ofMillis(200));
+    start(PATIENCE, Duration.ofMillis(200));
     link.ask(FakeDistribution.install("r1", archive, "stubborn", node(0)));
     LaunchedNode server = link.ask(new LaunchNodes("r1")).nodes().get(0);
     assertThat(link.ask(new StopNodes("r1", false, false)).problems()).isEmpty();
@@ -166,7 +169,7 @@ class ProvisionerRoleTest {
     LaunchedNode launched = link.ask(new LaunchNodes("r1")).nodes().get(0);
     ProcessHandle server = ProcessHandle.of(launched.pid()).orElseThrow();
     server.parent().orElseThrow().destroyForcibly();
-    server.onExit().get(30, TimeUnit.SECONDS);
+    server.onExit().get(120, TimeUnit.SECONDS);
     assertThat(link.await(NodeDied.class).sentence()).contains("rally-node-0");
     assertThat(link.ask(new StopNodes("r1", false, false)).problems()).isEmpty();
   }
@@ -176,7 +179,7 @@ class ProvisionerRoleTest {
     link.ask(FakeDistribution.install("r1", archive, "mute", node(0)));
     CompletionStage<?> launching = link.asking(new LaunchNodes("r1"));
     assertThat(link.ask(new StopNodes("r1", false, true)).problems()).isEmpty();
-    assertThatThrownBy(() -> launching.toCompletableFuture().get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> launching.toCompletableFuture().get(120, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RequestFailedException.class);
     assertThat(role.activity()).isEmpty();
   }
@@ -187,7 +190,7 @@ class ProvisionerRoleTest {
     LaunchedNode launched = link.ask(new LaunchNodes("r1")).nodes().get(0);
     ProcessHandle server = ProcessHandle.of(launched.pid()).orElseThrow();
     link.closeForGood();
-    server.onExit().get(30, TimeUnit.SECONDS);
+    server.onExit().get(120, TimeUnit.SECONDS);
   }
 
   @Test
@@ -214,7 +217,7 @@ class ProvisionerRoleTest {
     role.close();
     role =
         new ProvisionerRole(
-            settings(Duration.ofSeconds(60), Duration.ofSeconds(10)),
+            settings(PATIENCE, PATIENCE),
             (from, race, offer, target, bytes) -> {
               asked.complete(offer);
               try {
@@ -274,7 +277,7 @@ class ProvisionerRoleTest {
       try (java.net.Socket asked = silent.accept()) {
         assertThat(asked.getInputStream().read()).isPositive();
         assertThat(link.ask(new StopNodes("r1", false, true)).problems()).isEmpty();
-        assertThatThrownBy(() -> installing.toCompletableFuture().get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> installing.toCompletableFuture().get(120, TimeUnit.SECONDS))
             .hasCauseInstanceOf(RequestFailedException.class);
       }
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Elasticsearch itself, from the Maven repository; as root it runs as another user. */
 @Tag("slow")
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class RealServerTest {
   static final String VERSION = "7.17.29";
 
@@ -75,7 +75,7 @@ class RealServerTest {
     LaunchedNode running = launched.nodes().get(0);
     assertThat(running.startupMillis()).isPositive();
     assertThat(owner(running.pid())).isEqualTo(RunAs.decide("").user());
-    JsonNode health = get(39300, "/_cluster/health?wait_for_status=green&timeout=30s");
+    JsonNode health = get(39300, "/_cluster/health?wait_for_status=green&timeout=180s");
     assertThat(health.path("status").asText()).isEqualTo("green");
     String arguments = get(39300, "/_nodes/_local/jvm").toString();
     assertThat(arguments).contains("-Xmx512m").contains("HeapDumpPath");
@@ -103,7 +103,7 @@ class RealServerTest {
     link.ask(install("r2", nodes, nodes));
     NodesLaunched launched = link.ask(new LaunchNodes("r2"));
     assertThat(launched.nodes()).hasSize(2);
-    JsonNode health = get(39311, "/_cluster/health?wait_for_nodes=2&timeout=60s");
+    JsonNode health = get(39311, "/_cluster/health?wait_for_nodes=2&timeout=180s");
     assertThat(health.path("number_of_nodes").asInt()).isEqualTo(2);
     assertThat(health.path("timed_out").asBoolean()).isFalse();
     assertThat(link.ask(new StopNodes("r2", false, true)).problems()).isEmpty();
@@ -130,7 +130,7 @@ class RealServerTest {
     LaunchedNode running = link.ask(new LaunchNodes("r4")).nodes().get(0);
     ProcessHandle server = ProcessHandle.of(running.pid()).orElseThrow();
     link.closeForGood();
-    server.onExit().get(30, TimeUnit.SECONDS);
+    server.onExit().get(120, TimeUnit.SECONDS);
     role.close();
     assertThat(freshDirectories()).isEmpty();
   }

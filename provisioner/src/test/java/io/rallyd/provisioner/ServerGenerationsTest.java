@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("slow")
 @Tag("generations")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ServerGenerationsTest {
   @TempDir Path root;
 
@@ -62,7 +62,7 @@ class ServerGenerationsTest {
           link.ask(new LaunchNodes("generations")).nodes().stream().map(n -> n.pid()).toList();
       JsonNode about = RealServerTest.get(39350, "/");
       assertThat(about.path("version").path("number").asText()).isEqualTo(version);
-      JsonNode health = RealServerTest.get(39351, "/_cluster/health?wait_for_nodes=2&timeout=60s");
+      JsonNode health = RealServerTest.get(39351, "/_cluster/health?wait_for_nodes=2&timeout=180s");
       assertThat(health.path("number_of_nodes").asInt()).isEqualTo(2);
       assertThat(link.ask(new StopNodes("generations", false, false)).problems()).isEmpty();
       assertThat(servers).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());

@@ -55,7 +55,7 @@ final class TestLink implements Link {
   }
 
   private Message poll() throws InterruptedException {
-    return sent.poll(30, TimeUnit.SECONDS);
+    return sent.poll(120, TimeUnit.SECONDS);
   }
 
   void closeForGood() {

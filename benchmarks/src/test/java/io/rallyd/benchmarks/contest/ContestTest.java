@@ -24,7 +24,7 @@ class ContestTest {
         new String[] {
           "RoundTripBenchmark",
           "--rounds=1",
-          "--seconds=0.02",
+          "--seconds=0.2",
           "--warmup=0.02",
           "--param=via=IN_VM",
           "--param=payload=100",

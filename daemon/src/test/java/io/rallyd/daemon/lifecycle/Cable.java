@@ -1,12 +1,15 @@
 package io.rallyd.daemon.lifecycle;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A port that passes everything on to another one, until it is cut. */
 final class Cable implements AutoCloseable {
@@ -21,13 +24,29 @@ final class Cable implements AutoCloseable {
     mend();
   }
 
-  /** Listens again. */
+  /** Listens again. The port is free only once the thread that listened has noticed the cut. */
   void mend() throws IOException {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!listens()) {
+      if (System.nanoTime() > end) {
+        throw new IOException("the port " + port + " is not free");
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private boolean listens() throws IOException {
     ServerSocket server = new ServerSocket();
-    server.setReuseAddress(true);
-    server.bind(new InetSocketAddress(InetAddress.getByName(TestDaemon.COORDINATOR), port));
+    try {
+      server.setReuseAddress(true);
+      server.bind(new InetSocketAddress(InetAddress.getByName(TestDaemon.COORDINATOR), port));
+    } catch (BindException e) {
+      server.close();
+      return false;
+    }
     listener = server;
     start(() -> accept(server));
+    return true;
   }
 
   /** Closes all connections and refuses new ones. */

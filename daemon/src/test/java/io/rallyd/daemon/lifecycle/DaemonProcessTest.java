@@ -105,7 +105,7 @@ class DaemonProcessTest {
   void aSignalEndsADaemonCleanly() throws Exception {
     ProcessHandle process = started(IP, IP);
     process.destroy();
-    process.onExit().get(20, TimeUnit.SECONDS);
+    process.onExit().get(120, TimeUnit.SECONDS);
     assertThat(home.pidFile()).doesNotExist();
     assertThat(home.socket()).doesNotExist();
   }
@@ -114,7 +114,7 @@ class DaemonProcessTest {
   void aKilledDaemonIsNoObstacleToTheNext() throws Exception {
     ProcessHandle process = started(IP, IP);
     process.destroyForcibly();
-    process.onExit().get(20, TimeUnit.SECONDS);
+    process.onExit().get(120, TimeUnit.SECONDS);
     assertThat(home.pidFile()).exists();
     assertThat(control().status()).isEmpty();
     assertThat(started(IP, IP).pid()).isNotEqualTo(process.pid());

@@ -8,7 +8,7 @@ import org.assertj.core.api.ThrowingConsumer;
 
 /** Waits for what other threads or processes bring about; only a failure takes the whole time. */
 final class Eventually {
-  private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long DEADLINE_NANOS = Duration.ofSeconds(120).toNanos();
   private static final long STEP_NANOS = Duration.ofMillis(10).toNanos();
 
   private Eventually() {}
@@ -22,7 +22,7 @@ final class Eventually {
         return;
       } catch (AssertionError e) {
         if (System.nanoTime() > end) {
-          Assertions.fail("not within 20 s: " + now, e);
+          Assertions.fail("not within 120 s: " + now, e);
         }
       }
       LockSupport.parkNanos(STEP_NANOS);

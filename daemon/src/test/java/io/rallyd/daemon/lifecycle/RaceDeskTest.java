@@ -74,7 +74,7 @@ class RaceDeskTest {
               .link()
               .request(
                   new SubmitRace(ScriptedRace.description("r2", true)),
-                  java.time.Duration.ofSeconds(20));
+                  java.time.Duration.ofSeconds(120));
       assertThat(Terminal.next(first.heard)).isEqualTo("cancel: cancelled for race [r2]");
       assertThat(wiring.races).isEmpty();
       first.finish("cancelled");

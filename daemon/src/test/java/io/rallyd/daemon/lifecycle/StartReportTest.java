@@ -26,7 +26,7 @@ class StartReportTest {
   }
 
   private void await(Process daemon) {
-    StartReport.await(daemon, lines::add, temp.resolve("errors"), Duration.ofSeconds(20));
+    StartReport.await(daemon, lines::add, temp.resolve("errors"), Duration.ofSeconds(120));
   }
 
   @Test

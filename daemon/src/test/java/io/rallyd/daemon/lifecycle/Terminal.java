@@ -33,9 +33,9 @@ final class Terminal {
   /** Returns the answer or throws the sentence of the refusal. */
   static <R extends Message> R ask(Link link, Request<R> request) {
     try {
-      return link.request(request, Duration.ofSeconds(20))
+      return link.request(request, Duration.ofSeconds(120))
           .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
+          .get(180, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (RuntimeException) e.getCause();
     } catch (Exception e) {
@@ -45,9 +45,9 @@ final class Terminal {
 
   static <T> T next(BlockingQueue<T> queue) {
     try {
-      T next = queue.poll(20, TimeUnit.SECONDS);
+      T next = queue.poll(120, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("nothing came within 20 s");
+        throw new AssertionError("nothing came within 120 s");
       }
       return next;
     } catch (InterruptedException e) {

@@ -7,11 +7,13 @@ import io.rallyd.daemon.config.RallyIni;
 import io.rallyd.daemon.config.SecretSource;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.DaemonStatus;
+import io.rallyd.transport.TransportSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class TestDaemon implements AutoCloseable {
   static final String VERSION = "0.1.0";
   static final String COORDINATOR = "127.0.0.1";
+
+  /**
+   * As the product has them, but that no connection is given up because a busy machine is silent,
+   * and that a session has ten seconds to come back.
+   */
+  private static final TransportSettings.SessionTimes TIMES =
+      new TransportSettings.SessionTimes(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(3));
 
   final ConfigHome home;
   final ScriptedWiring wiring = new ScriptedWiring();
@@ -40,7 +55,7 @@ final class TestDaemon implements AutoCloseable {
             ini,
             machine,
             NetworkSettings.of(ini),
-            NetworkSettings.of(ini).transport(VERSION),
+            NetworkSettings.of(ini).transport(VERSION).withTimes(TIMES),
             nodeIp,
             COORDINATOR,
             SecretSource.of(ini, Map.of()));

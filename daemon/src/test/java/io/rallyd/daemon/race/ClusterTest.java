@@ -91,7 +91,7 @@ class ClusterTest {
     TargetHost host = new TargetHost("127.0.0.1", server.getAddress().getPort(), false, "");
     return new Cluster(new ClusterTarget("default", List.of(host), Map.of(), "", ""))
         .probe()
-        .get(20, TimeUnit.SECONDS);
+        .get(120, TimeUnit.SECONDS);
   }
 
   private void answer(String path, int status, String body) {

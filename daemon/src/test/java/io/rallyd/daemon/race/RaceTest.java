@@ -161,14 +161,14 @@ class RaceTest {
   }
 
   private static RaceFinished end(Race race) throws Exception {
-    return race.finished().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return race.finished().toCompletableFuture().get(120, TimeUnit.SECONDS);
   }
 
   @Test
   void aLostMachineIsToldInOneSentenceAndTheOthersAreCleaned() throws Exception {
     Race race = race();
     race.begin();
-    started.get(20, TimeUnit.SECONDS);
+    started.get(120, TimeUnit.SECONDS);
     two.close("silence for 5 s");
     race.memberLost(memberTwo, "silence for 5 s");
     RaceFinished end = end(race);
@@ -184,7 +184,7 @@ class RaceTest {
     new RedlineRequest("health", 1000, 0.001, 100, 10, 0.05).into(settings);
     Race race = race(new Tracks(), settings);
     race.begin();
-    started.get(20, TimeUnit.SECONDS);
+    started.get(120, TimeUnit.SECONDS);
     // A connection that fails is a rate that does not hold, not the end of the race.
     assertThat(one.requests)
         .filteredOn(StartLoad.class::isInstance)
@@ -221,7 +221,7 @@ class RaceTest {
     assertThat(two.requests).noneMatch(CheckDriver.class::isInstance);
     Race plain = race();
     plain.begin();
-    started.get(20, TimeUnit.SECONDS);
+    started.get(120, TimeUnit.SECONDS);
     plain.cancel("enough");
     assertThat(end(plain).outcome()).isEqualTo("cancelled");
   }
@@ -256,7 +256,7 @@ class RaceTest {
     one.refusesMessages();
     Race race = race();
     race.begin();
-    started.get(20, TimeUnit.SECONDS);
+    started.get(120, TimeUnit.SECONDS);
     race.received(memberOne, new JoinPointReached("r", 0, 0, 1));
     race.received(memberTwo, new JoinPointReached("r", 1, 0, 1));
     assertThat(end(race).problems())
@@ -279,10 +279,10 @@ class RaceTest {
         });
     Race race = race();
     race.begin();
-    started.get(20, TimeUnit.SECONDS);
+    started.get(120, TimeUnit.SECONDS);
     race.received(memberOne, new JoinPointReached("r", 0, 0, 1));
     race.cancel("enough");
-    ending.get(20, TimeUnit.SECONDS);
+    ending.get(120, TimeUnit.SECONDS);
     race.received(memberTwo, new JoinPointReached("r", 1, 0, 1));
     // The answer is handled on the race's loop, behind the arrival.
     cleaned.complete(new CheckReport(List.of()));
@@ -322,11 +322,11 @@ class RaceTest {
               }
             });
     race.begin();
-    Thread worker = offering.get(20, TimeUnit.SECONDS);
+    Thread worker = offering.get(120, TimeUnit.SECONDS);
     race.cancel("enough");
     assertThat(end(race).outcome()).isEqualTo("cancelled");
     goOn.countDown();
-    worker.join(20_000);
+    worker.join(120_000);
     assertThat(worker.isAlive()).isFalse();
     assertThat(one.requests).noneMatch(PrepareTrack.class::isInstance);
     assertThat(two.requests).noneMatch(PrepareTrack.class::isInstance);

@@ -93,10 +93,10 @@ class GitProgramTest {
   @Test
   void itIsEndedWithItsChildrenWhenItsTimeIsUp() throws Exception {
     Path pipe = pipe();
-    GitProgram git = git("sleep 600 & echo $! > " + pipe + "; wait\n", Duration.ofSeconds(2));
+    GitProgram git = git("sleep 600 & echo $! > " + pipe + "; wait\n", Duration.ofSeconds(4));
     CompletableFuture<String> child = CompletableFuture.supplyAsync(() -> read(pipe));
     assertThatThrownBy(() -> git.run(directory, "fetch"))
-        .hasMessage("git took longer than 2 seconds");
+        .hasMessage("git took longer than 4 seconds");
     assertGone(child);
   }
 
@@ -116,9 +116,9 @@ class GitProgramTest {
             });
     thread.start();
     CompletableFuture<String> child = CompletableFuture.supplyAsync(() -> read(pipe));
-    child.get(20, TimeUnit.SECONDS);
+    child.get(120, TimeUnit.SECONDS);
     thread.interrupt();
-    assertThat(end.get(20, TimeUnit.SECONDS)).hasMessageContaining("Interrupted");
+    assertThat(end.get(120, TimeUnit.SECONDS)).hasMessageContaining("Interrupted");
     assertGone(child);
   }
 
@@ -138,10 +138,10 @@ class GitProgramTest {
   }
 
   private static void assertGone(CompletableFuture<String> child) throws Exception {
-    long pid = Long.parseLong(child.get(20, TimeUnit.SECONDS));
+    long pid = Long.parseLong(child.get(120, TimeUnit.SECONDS));
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
     if (process.isPresent()) {
-      assertThat(process.get().onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+      assertThat(process.get().onExit().get(120, TimeUnit.SECONDS).isAlive()).isFalse();
     }
   }
 }

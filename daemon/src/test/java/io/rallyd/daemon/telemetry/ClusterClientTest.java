@@ -41,9 +41,9 @@ class ClusterClientTest {
     server.start();
     try {
       new ClusterClient(target(server.getAddress().getPort(), options))
-          .get("/", Duration.ofSeconds(10))
-          .get(20, TimeUnit.SECONDS);
-      return seen.get(20, TimeUnit.SECONDS);
+          .get("/", Duration.ofSeconds(60))
+          .get(120, TimeUnit.SECONDS);
+      return seen.get(120, TimeUnit.SECONDS);
     } finally {
       server.stop(0);
     }

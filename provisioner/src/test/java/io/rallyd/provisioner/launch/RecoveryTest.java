@@ -40,7 +40,7 @@ class RecoveryTest {
   void whatACrashLeftIsKilledAndRemovedAndTheLogsStay() throws Exception {
     note(GONE, List.of(GONE, ProcessIdentity.of(left.pid())));
     assertThat(recover()).isEqualTo(1);
-    assertThat(left.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(left.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(removed).doesNotExist();
     assertThat(directories.install()).doesNotExist();
     assertThat(directories.logs().resolve("cluster.log")).exists();

@@ -119,9 +119,9 @@ class StalledDownloadTest {
     CompletableFuture<Void> download =
         fetch(new Download(3, Duration.ZERO, LONG), progress, cancellation);
     try (Socket stalled = half()) {
-      assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(some.await(120, TimeUnit.SECONDS)).isTrue();
       cancellation.cancel();
-      assertThatThrownBy(() -> download.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> download.get(120, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(RallyException.class)
@@ -141,11 +141,11 @@ class StalledDownloadTest {
     send(fast, "lf");
     fast.close();
     nothingElse();
-    second.get(30, TimeUnit.SECONDS);
+    second.get(120, TimeUnit.SECONDS);
     assertThat(target()).hasContent("half");
     send(slow, "lf");
     slow.close();
-    first.get(30, TimeUnit.SECONDS);
+    first.get(120, TimeUnit.SECONDS);
     assertThat(target()).hasContent("half");
     assertThat(files()).containsExactly(target());
   }
@@ -161,7 +161,7 @@ class StalledDownloadTest {
       send(socket, "lf");
     }
     nothingElse();
-    download.get(30, TimeUnit.SECONDS);
+    download.get(120, TimeUnit.SECONDS);
     assertThat(files()).containsExactlyInAnyOrder(target(), other, archive);
   }
 }
