@@ -17,6 +17,7 @@ import io.rallyd.protocol.load.WorkerPlan;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final int MAX_SENTENCE = 2000;
+  private static final LongSupplier NOTHING = () -> 0;
   private static final long SHIP_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final WorkerPlan plan;
@@ -201,7 +203,7 @@ final class Worker {
       fail(error);
       return;
     }
-    ship();
+    ship(recorder == null ? NOTHING : recorder.settle());
     current = null;
     // Not from inside the last client's turn.
     loop.execute(this::advance);
@@ -209,7 +211,7 @@ final class Worker {
 
   private void fail(Throwable error) {
     LOG.error("Worker {} of race {} failed.", plan.workerId(), context.raceId(), error);
-    ship();
+    ship(NOTHING);
     stop();
     String sentence = error.getMessage() == null ? error.toString() : error.getMessage();
     if (sentence.length() > MAX_SENTENCE) {
@@ -241,22 +243,27 @@ final class Worker {
     if (current != null) {
       current.readBacklogs();
     }
-    ship();
-    loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
-  }
-
-  /** Ships what was measured; without anything to tell it is still a sign of life. */
-  private void ship() {
-    WorkerMeasurements measurements = new WorkerMeasurements(plan.workerId(), pool);
-    if (current != null) {
-      current.drain(measurements);
-    }
     long dropped = 0;
     if (recorder != null) {
       recorder.flush();
       dropped = recorder.takeDropped();
     }
-    context.shipper().ship(measurements, condition.take(dropped));
+    long count = dropped;
+    ship(() -> count);
+    loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
+  }
+
+  /**
+   * Ships what was measured; without anything to tell it is still a sign of life.
+   *
+   * @param samplesDropped requests that the samples file lacks; asked once, off the loop
+   */
+  private void ship(LongSupplier samplesDropped) {
+    WorkerMeasurements measurements = new WorkerMeasurements(plan.workerId(), pool);
+    if (current != null) {
+      current.drain(measurements);
+    }
+    context.shipper().ship(measurements, condition.take(samplesDropped));
   }
 
   private Optional<Cell> anyCell(int which) {

@@ -91,9 +91,10 @@ public final class ConditionMeter {
   /**
    * Returns what was since the last call; to be evaluated once, on any thread.
    *
-   * @param samplesDropped single samples that could not be kept meanwhile
+   * @param samplesDropped single samples that could not be kept meanwhile; asked once, on the
+   *     thread that evaluates, and may wait
    */
-  public Supplier<WorkerCondition> take(long samplesDropped) {
+  public Supplier<WorkerCondition> take(LongSupplier samplesDropped) {
     long now = clock.nanos();
     long cpu = loopCpuNanos.getAsLong();
     long opened = connections.getAsLong();
@@ -121,7 +122,7 @@ public final class ConditionMeter {
             anyLate ? encode(late) : nothing,
             anyBehind ? encode(behind) : nothing,
             newConnections,
-            samplesDropped,
+            samplesDropped.getAsLong(),
             all);
   }
 

@@ -1,5 +1,7 @@
 package io.rallyd.driver.measure;
 
+import java.util.function.LongSupplier;
+
 /**
  * Gathers the requests of one worker for the file that keeps each of them. What the file cannot
  * take at the moment is counted and forgotten: no request waits for a disk. Confined to the
@@ -46,5 +48,17 @@ public final class SampleRecorder {
     long count = dropped + file.takeLost();
     dropped = 0;
     return count;
+  }
+
+  /**
+   * Does the same once it is known what becomes of all that was recorded so far: what is here is
+   * handed over, and the returned count may be asked for, once, on another thread, where it waits
+   * for the file as {@link SamplesFile#settle} does.
+   */
+  public LongSupplier settle() {
+    flush();
+    long count = dropped;
+    dropped = 0;
+    return () -> count + file.settle();
   }
 }

@@ -1,65 +1,73 @@
 package io.rallyd.driver.measure;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.rallyd.protocol.RallyException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each request of a race on this machine, as lines of JSON in a gzip file; {@code
- * docs/operations.md} has the schema. Written by a thread of its own; at most {@value #BATCHES}
- * batches are under way, which bounds the memory. When the disk fails the race goes on without the
- * file: what it lacks is counted, and said once. Safe for use by several threads.
+ * Each request of a race on this machine, as lines of JSON in a gzip file. Written by a thread of
+ * its own; at most {@value #BATCHES} batches are under way, which bounds the memory. When the disk
+ * fails the race goes on without the file: that is said once, the file keeps the parts that came to
+ * the disk as a whole, and each request that is not in them is counted. Safe for use by several
+ * threads.
  */
 public final class SamplesFile implements AutoCloseable {
   /** Batches that there are at most. */
   static final int BATCHES = 128;
 
+  /** Requests of a part of the file, and its bytes, about, at which it ends. */
+  static final int PART = 16 * SampleBatch.SIZE;
+
+  private static final int PART_BYTES = 1 << 18;
   private static final Logger LOG = LoggerFactory.getLogger(SamplesFile.class);
-  private static final int BUFFER = 1 << 16;
-  private static final long CLOSE_MILLIS = 10_000;
-  private static final SampleBatch END = new SampleBatch();
+  private static final long WAIT_MILLIS = 10_000;
+
+  /** What the writer is given: requests, or somebody who waits, or the end. */
+  private record Entry(SampleBatch batch, CountDownLatch waiting) {
+    private static final Entry END = new Entry(null, null);
+
+    int requests() {
+      return batch == null ? 0 : batch.size;
+    }
+
+    void answer() {
+      if (waiting != null) {
+        waiting.countDown();
+      }
+    }
+  }
 
   private final Path path;
-  private final List<String> tasks;
+  private final Consumer<String> incomplete;
+  private final long waitMillis;
   private final ConcurrentLinkedQueue<SampleBatch> empty = new ConcurrentLinkedQueue<>();
   private final AtomicInteger made = new AtomicInteger();
-  private final BlockingQueue<SampleBatch> full = new ArrayBlockingQueue<>(BATCHES + 1);
-  private final CountDownLatch written = new CountDownLatch(1);
-  private final AtomicLong lost = new AtomicLong();
-  private final AtomicBoolean told = new AtomicBoolean();
-  private final Consumer<String> incomplete;
-  private final long closeMillis;
+  private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Object lock = new Object();
   private volatile boolean broken;
-  private SampleBatch current;
+  private Entry current = Entry.END;
+  private boolean closed;
+  private long underWay;
+  private long lost;
 
-  private SamplesFile(
-      Path path, List<String> tasks, Consumer<String> incomplete, long closeMillis) {
+  private SamplesFile(Path path, Consumer<String> incomplete, long waitMillis) {
     this.path = path;
-    this.tasks = tasks;
     this.incomplete = incomplete;
-    this.closeMillis = closeMillis;
+    this.waitMillis = waitMillis;
   }
 
   /**
@@ -73,8 +81,9 @@ public final class SamplesFile implements AutoCloseable {
       Path path, String raceId, List<String> tasks, Consumer<String> incomplete) {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());
-      OutputStream raw = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
-      return onto(raw, path, raceId, tasks, incomplete, CLOSE_MILLIS);
+      SeekableByteChannel raw =
+          Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return onto(raw, path, raceId, tasks, incomplete, WAIT_MILLIS);
     } catch (IOException e) {
       throw new RallyException("The samples file " + path + " cannot be created: " + e + ".", e);
     }
@@ -82,21 +91,15 @@ public final class SamplesFile implements AutoCloseable {
 
   /** Begins to write. */
   static SamplesFile onto(
-      OutputStream raw,
+      SeekableByteChannel raw,
       Path path,
       String raceId,
       List<String> tasks,
       Consumer<String> incomplete,
-      long closeMillis)
-      throws IOException {
-    OutputStream out =
-        new GZIPOutputStream(new BufferedOutputStream(raw, BUFFER), BUFFER) {
-          {
-            def.setLevel(Deflater.BEST_SPEED);
-          }
-        };
-    SamplesFile file = new SamplesFile(path, List.copyOf(tasks), incomplete, closeMillis);
-    Thread thread = new Thread(() -> file.run(out, raceId), "rallyd-samples-" + raceId);
+      long waitMillis) {
+    SamplesFile file = new SamplesFile(path, incomplete, waitMillis);
+    List<String> names = List.copyOf(tasks);
+    Thread thread = new Thread(() -> file.run(raw, raceId, names), "rallyd-samples-" + raceId);
     thread.setDaemon(true);
     thread.start();
     return file;
@@ -127,105 +130,144 @@ public final class SamplesFile implements AutoCloseable {
 
   /** Takes a batch over. */
   void write(SampleBatch batch) {
-    full.add(batch);
+    queue(new Entry(batch, null));
   }
 
   /** Returns how many requests that were handed over are not in the file, since the last call. */
   long takeLost() {
-    return lost.getAndSet(0);
+    synchronized (lock) {
+      long count = lost;
+      lost = 0;
+      return count;
+    }
+  }
+
+  /**
+   * Waits until all that was handed over is in the file, or known to be lost; blocks, for 10 s at
+   * most, behind which the disk has failed. Returns what {@link #takeLost} does.
+   */
+  public long settle() {
+    CountDownLatch settled = new CountDownLatch(1);
+    queue(new Entry(null, settled));
+    await(settled);
+    return takeLost();
   }
 
   /** Writes what is under way and closes the file; blocks, for 10 s at most. */
   @Override
   public void close() {
-    full.add(END);
+    synchronized (lock) {
+      closed = true;
+      entries.add(Entry.END);
+    }
+    if (!broken) {
+      await(ended);
+    }
+  }
+
+  private void queue(Entry entry) {
+    synchronized (lock) {
+      if (broken || closed) {
+        lose(entry);
+      } else {
+        entries.add(entry);
+      }
+    }
+  }
+
+  private void lose(Entry entry) {
+    lost += entry.requests();
+    entry.answer();
+  }
+
+  private void await(CountDownLatch event) {
     try {
-      if (!written.await(closeMillis, TimeUnit.MILLISECONDS)) {
-        broken = true;
-        long waiting = full.stream().mapToLong(batch -> batch.size).sum();
-        lost.addAndGet(waiting);
-        tell("it could not be written to its end in time, " + waiting + " requests were waiting");
+      if (!event.await(waitMillis, TimeUnit.MILLISECONDS)) {
+        fail("it could not be written in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void run(OutputStream out, String raceId) {
-    try {
-      writeAll(out, raceId);
+  /** From now on nothing more comes into the file. */
+  private void fail(String why) {
+    synchronized (lock) {
+      if (broken) {
+        return;
+      }
+      broken = true;
+      lost += underWay;
+      underWay = 0;
+      for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+        lose(entry);
+      }
+      entries.add(Entry.END);
+    }
+    incomplete.accept("The samples file [" + path + "] is incomplete: " + why + ".");
+  }
+
+  private void run(SeekableByteChannel raw, String raceId, List<String> tasks) {
+    try (GzipParts parts = new GzipParts(raw)) {
+      SampleLines lines = new SampleLines(parts, tasks);
+      lines.header(raceId);
+      put(parts);
+      writeAll(parts, lines);
     } catch (IOException | RuntimeException e) {
-      broken = true;
       LOG.error("The samples file {} ends early.", path, e);
-      tell(e.getMessage() == null ? e.toString() : e.getMessage());
-      countTheRest();
+      fail(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (InterruptedException e) {
-      broken = true;
+      fail("its writer was interrupted");
       Thread.currentThread().interrupt();
     } finally {
-      written.countDown();
+      // Who waits reads the count, which is right only now.
+      current.answer();
+      ended.countDown();
     }
   }
 
-  private void writeAll(OutputStream out, String raceId) throws IOException, InterruptedException {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
-      json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
-      header(json, raceId);
-      for (current = full.take(); current != END; current = full.take()) {
-        for (int i = 0; i < current.size; i++) {
-          line(json, current, i);
-        }
-        current.size = 0;
-        empty.add(current);
+  private void writeAll(GzipParts parts, SampleLines lines)
+      throws IOException, InterruptedException {
+    long inPart = 0;
+    do {
+      current = entries.take();
+      if (!begin(current)) {
+        return;
       }
-      json.writeRaw('\n');
-    }
-  }
-
-  /** Takes what still comes, up to the end, so that each of these requests is counted. */
-  private void countTheRest() {
-    try {
-      while (current != END) {
-        if (current != null) {
-          lost.addAndGet(current.size);
-        }
-        current = full.take();
+      if (current.batch() != null) {
+        lines.write(current.batch());
+        inPart += current.requests();
+        current.batch().size = 0;
+        empty.add(current.batch());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (current.batch() == null || inPart >= PART || parts.partBytes() >= PART_BYTES) {
+        put(parts);
+        inPart = 0;
+        current.answer();
+      }
+    } while (current != Entry.END);
+  }
+
+  private boolean begin(Entry entry) {
+    synchronized (lock) {
+      if (broken) {
+        lose(entry);
+        return false;
+      }
+      underWay += entry.requests();
+      return true;
     }
   }
 
-  private void tell(String why) {
-    if (told.compareAndSet(false, true)) {
-      incomplete.accept("The samples file [" + path + "] is incomplete: " + why + ".");
+  /** Puts the part under way into the file, unless it was given up as lost meanwhile. */
+  private void put(GzipParts parts) throws IOException {
+    parts.endPart();
+    synchronized (lock) {
+      if (!broken) {
+        underWay = 0;
+        return;
+      }
     }
-  }
-
-  private static void header(JsonGenerator json, String raceId) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("schema", "rallyd-samples");
-    json.writeNumberField("version", 1);
-    json.writeStringField("race_id", raceId);
-    json.writeEndObject();
-  }
-
-  private void line(JsonGenerator json, SampleBatch batch, int i) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("task", tasks.get(batch.task[i]));
-    json.writeNumberField("client", batch.client[i]);
-    json.writeStringField("type", batch.warmup[i] ? "warmup" : "normal");
-    json.writeNumberField("start_us", batch.startMicros[i]);
-    json.writeNumberField("relative_us", batch.relativeMicros[i]);
-    json.writeNumberField("latency_ns", batch.latencyNanos[i]);
-    json.writeNumberField("service_time_ns", batch.serviceNanos[i]);
-    json.writeNumberField("processing_time_ns", batch.processingNanos[i]);
-    json.writeNumberField("operations", batch.operations[i]);
-    json.writeStringField("unit", batch.unit[i]);
-    json.writeBooleanField("success", batch.success[i]);
-    if (batch.error[i] != null) {
-      json.writeStringField("error", batch.error[i]);
-    }
-    json.writeEndObject();
+    parts.cutLastPart();
   }
 }

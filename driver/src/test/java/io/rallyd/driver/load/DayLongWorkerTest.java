@@ -98,7 +98,7 @@ class DayLongWorkerTest {
             errors += delta.errors();
             largestDelta = Math.max(largestDelta, size(delta));
           }
-          WorkerCondition fared = condition.take(0).get();
+          WorkerCondition fared = condition.take(() -> 0).get();
           conditions++;
           health.read();
           assertThat(fared.backlogs()).hasSize(CLIENTS);

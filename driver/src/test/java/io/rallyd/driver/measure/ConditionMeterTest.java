@@ -48,7 +48,7 @@ class ConditionMeterTest {
     meter.notSent(2, 5);
     meter.notSent(2, 6);
     meter.notSent(2, 0);
-    Supplier<WorkerCondition> taken = meter.take(9);
+    Supplier<WorkerCondition> taken = meter.take(() -> 9);
     meter.loopLate(1);
     WorkerCondition first = taken.get();
     assertThat(first.workerId()).isEqualTo(3);
@@ -64,7 +64,7 @@ class ConditionMeterTest {
     assertThat(late.getValueAtPercentile(99)).isBetween(98_000L, 100_000L);
     assertThat(decode(first.scheduleLag()).getTotalCount()).isEqualTo(2);
 
-    WorkerCondition second = meter.take(0).get();
+    WorkerCondition second = meter.take(() -> 0).get();
     assertThat(decode(second.loopLateness()).getTotalCount()).isOne();
     assertThat(second.scheduleLag().encoded()).isEmpty();
     assertThat(second.connectionsOpened()).isZero();
@@ -79,7 +79,7 @@ class ConditionMeterTest {
     meter.begin();
     now += 1_000;
     cpu += 10;
-    WorkerCondition condition = meter.take(0).get();
+    WorkerCondition condition = meter.take(() -> 0).get();
     assertThat(condition.elapsedNanos()).isEqualTo(1_000);
     assertThat(condition.loopCpuNanos()).isEqualTo(10);
   }
@@ -88,7 +88,7 @@ class ConditionMeterTest {
   void aProcessorTimeThatIsNotKnownIsSaidToBe() {
     meter.begin();
     cpu = -1;
-    assertThat(meter.take(0).get().loopCpuNanos()).isNegative();
+    assertThat(meter.take(() -> 0).get().loopCpuNanos()).isNegative();
   }
 
   private static Histogram decode(HistogramSnapshot snapshot) throws Exception {

@@ -8,14 +8,13 @@ import io.rallyd.driver.loop.VirtualTimers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -87,81 +86,15 @@ class SamplesFileTest {
     assertThat(told).isEmpty();
   }
 
-  @Test
-  void aDiskThatIsFullLosesNothingUncountedAndIsToldOfOnce() throws Exception {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-    countsAllOf(0, full, 40_000);
-    assertThat(told)
-        .containsExactly("The samples file [samples] is incomplete: No space left on device.");
-  }
-
-  @Test
-  void aWriterThatFailsIsLikeADiskThatIsFull() throws Exception {
-    // A task that the race does not have cannot be written.
-    countsAllOf(1, OutputStream.nullOutputStream(), 2_000);
-    assertThat(told).singleElement().asString().startsWith("The samples file [samples] is incompl");
-  }
-
-  /** Nothing of these requests comes to the disk: each is counted once. */
-  private void countsAllOf(int task, OutputStream disk, int requests) throws Exception {
-    SampleRecorder recorder;
-    long counted = 0;
-    try (SamplesFile file =
-        SamplesFile.onto(disk, Path.of("samples"), "r", List.of("t"), told::add, 10_000)) {
-      recorder = new SampleRecorder(file);
-      TaskMeter meter = new TaskMeter(task, 1, timers.clock(), new IntervalPool(), begin);
-      meter.recordTo(recorder, new int[] {0});
-      for (int i = 0; i < requests; i++) {
-        Sample sample = Samples.of(begin, i);
-        // Text that cannot be compressed, so that it comes to the disk early.
-        sample.errorDescription = Long.toHexString(i * 0x9E3779B97F4A7C15L).repeat(4);
-        meter.record(sample);
-        counted += recorder.takeDropped();
-      }
-      recorder.flush();
-    }
-    counted += recorder.takeDropped();
-    // What the first batches left in a buffer of 64 KiB was taken for written.
-    assertThat(counted).isBetween(task == 0 ? requests / 2L : requests, (long) requests);
-  }
-
-  @Test
-  void aDiskThatHangsAtTheEndIsToldOf() throws Exception {
-    CountDownLatch hangs = new CountDownLatch(1);
-    OutputStream hanging =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            try {
-              hangs.await();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-          }
-        };
-    SamplesFile file =
-        SamplesFile.onto(hanging, Path.of("samples"), "r", List.of("t"), told::add, 20);
-    SampleRecorder recorder = new SampleRecorder(file);
-    meter(recorder, 0).record(Samples.of(begin, 5));
-    recorder.flush();
-    file.close();
-    assertThat(told)
-        .singleElement()
-        .asString()
-        .startsWith("The samples file [samples] is incomplete: it could not be written to its end");
-    hangs.countDown();
-  }
-
   /** Creates a file whose end is waited for, however slow the machine is. */
   private SamplesFile patient(Path path) throws IOException {
     return SamplesFile.onto(
-        Files.newOutputStream(path), path, "r", List.of("t"), told::add, 120_000);
+        Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        path,
+        "r",
+        List.of("t"),
+        told::add,
+        120_000);
   }
 
   private TaskMeter meter(SampleRecorder recorder, int clientId) {
