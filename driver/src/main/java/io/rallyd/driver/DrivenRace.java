@@ -21,6 +21,7 @@ final class DrivenRace {
   private CompletableFuture<PreparedTrack> preparing;
   private CompletableFuture<RaceLoad> starting;
   private boolean ended;
+  private boolean hanging;
 
   DrivenRace(String id, Link link, Executor blocking) {
     this.id = id;
@@ -37,6 +38,9 @@ final class DrivenRace {
   }
 
   synchronized String activity() {
+    if (hanging) {
+      return "hanging in the load of race " + id + " until esrallyd is restarted there";
+    }
     return (starting == null ? "preparing the track of race " : "driving the load of race ") + id;
   }
 
@@ -70,7 +74,15 @@ final class DrivenRace {
     return stands ? Optional.of(starting.join()) : Optional.empty();
   }
 
-  /** Ends whatever goes on; completes when nothing is left of it. */
+  /** The end has failed: what is left of the race goes on. */
+  synchronized void hangs() {
+    hanging = true;
+  }
+
+  /**
+   * Ends whatever goes on; completes when nothing is left of it, or with the sentence that says
+   * what cannot be ended.
+   */
   synchronized CompletableFuture<Void> end() {
     ended = true;
     if (preparing != null) {

@@ -239,6 +239,12 @@ public final class DriverRole implements AutoCloseable {
     return race.end()
         .handle(
             (done, error) -> {
+              if (error != null) {
+                // It stays, so that no other race shares the machine with what is left of it.
+                LOG.error("Race {} could not be ended.", raceId, error);
+                race.hangs();
+                return new CheckReport(List.of(cause(error).getMessage()));
+              }
               ended(race);
               return new CheckReport(List.of());
             });
@@ -263,14 +269,17 @@ public final class DriverRole implements AutoCloseable {
     return CompletableFuture.supplyAsync(work, blocking);
   }
 
+  private static Throwable cause(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
   /** Makes a sentence for the user one for the asker. */
   private static <M extends Message> CompletionStage<M> refusing(CompletionStage<M> stage) {
     return stage.exceptionally(
         error -> {
-          Throwable cause =
-              error instanceof CompletionException && error.getCause() != null
-                  ? error.getCause()
-                  : error;
+          Throwable cause = cause(error);
           if (cause instanceof RallyException) {
             LOG.error("A request of the coordinator is refused.", cause);
             throw RequestFailedException.refused(cause.getMessage());

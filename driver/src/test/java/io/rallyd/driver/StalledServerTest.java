@@ -324,8 +324,7 @@ class StalledServerTest {
     Histogram all = new Histogram(3);
     for (TaskDelta delta : deltas) {
       all.add(
-          Histogram.decodeFromCompressedByteBuffer(
-              ByteBuffer.wrap(of.apply(delta).encoded()), 0));
+          Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(of.apply(delta).encoded()), 0));
     }
     return all;
   }

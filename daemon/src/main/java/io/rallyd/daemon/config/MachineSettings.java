@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param startupTimeout {@code [provisioning] startup.timeout}, in seconds in the file: how long a
  *     node may take until it answers
  * @param cores {@code [system] available.cores} or the processor count: workers of the load driver
+ * @param workerDeadline {@code [driver] worker.deadline}, in seconds in the file: how long a worker
+ *     of any load driver may give no sign of life; looked at on the coordinator
  * @param passenv {@code [system] passenv}: environment variables that Elasticsearch gets
  * @param port {@code [daemon] port}: the coordinator's port, 1900
  */
@@ -31,6 +33,7 @@ public record MachineSettings(
     String runAs,
     Duration startupTimeout,
     int cores,
+    Duration workerDeadline,
     List<String> passenv,
     int port) {
 
@@ -40,6 +43,9 @@ public record MachineSettings(
   private static final int MAX_CORES = 4096;
   private static final int DEFAULT_STARTUP_SECONDS = 180;
   private static final int MAX_STARTUP_SECONDS = 3600;
+  private static final int DEFAULT_WORKER_SECONDS = 60;
+  private static final int MIN_WORKER_SECONDS = 10;
+  private static final int MAX_WORKER_SECONDS = 86_400;
 
   /** Creates settings; the lists are copied. */
   public MachineSettings {
@@ -73,6 +79,13 @@ public record MachineSettings(
                 MAX_STARTUP_SECONDS)),
         ini.integer(
             "system", "available.cores", Runtime.getRuntime().availableProcessors(), 1, MAX_CORES),
+        Duration.ofSeconds(
+            ini.integer(
+                "driver",
+                "worker.deadline",
+                DEFAULT_WORKER_SECONDS,
+                MIN_WORKER_SECONDS,
+                MAX_WORKER_SECONDS)),
         ini.list("system", "passenv", "PATH"),
         ini.integer("daemon", "port", DEFAULT_PORT, 1, 65535));
   }

@@ -57,6 +57,7 @@ final class ProductWiring implements Wiring {
             new RaceStore(machine.rootDir()),
             new LocalTracks(new TrackLibrary(repositories), machine.dataCache()),
             new LocalCandidates(repositories, machine.rootDir()),
+            machine.workerDeadline(),
             InstantSource.system()));
   }
 

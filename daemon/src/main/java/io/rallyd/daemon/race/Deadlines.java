@@ -21,9 +21,6 @@ final class Deadlines {
   static final Duration START_LOAD = Duration.ofSeconds(60);
   static final Duration TELEMETRY = Duration.ofSeconds(60);
 
-  /** A driver ships measurements each second; one that is silent for so long hangs. */
-  static final Duration DRIVER_SILENCE = Duration.ofSeconds(30);
-
   static final Duration END_LOAD = Duration.ofSeconds(15);
   static final Duration STOP_NODES = Duration.ofSeconds(60);
   static final Duration KILL = Duration.ofSeconds(10);

@@ -23,6 +23,7 @@ import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RaceProgress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class LoadPhase {
   private final RaceDescription race;
   private final RaceContext context;
   private final TrackSource tracks;
+  private final Duration workerDeadline;
   private final RaceHosts hosts;
   private final LoadedTrack track;
   private final RaceLoop loop;
@@ -65,6 +67,7 @@ final class LoadPhase {
     this.race = race;
     this.context = context;
     this.tracks = environment.tracks();
+    this.workerDeadline = environment.workerDeadline();
     this.hosts = hosts;
     this.track = track;
     this.loop = loop;
@@ -202,6 +205,7 @@ final class LoadPhase {
             metrics,
             pacing,
             progress,
+            workerDeadline,
             System::nanoTime);
     return run;
   }

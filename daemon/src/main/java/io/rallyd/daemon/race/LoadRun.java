@@ -16,12 +16,15 @@ import io.rallyd.protocol.load.WorkerCondition;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.session.RaceProgress;
 import io.rallyd.protocol.session.TaskProgress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,6 +39,9 @@ final class LoadRun {
 
   private static final int SECONDS_BETWEEN_CALCULATIONS = 30;
 
+  /** Minor version of the wire with which workers say how they fare. */
+  private static final int MINOR_OF_CONDITIONS = 1;
+
   private final String raceId;
   private final Map<Member, List<WorkerPlan>> drivers;
   private final Map<Integer, Member> machineOfWorker = new HashMap<>();
@@ -47,7 +53,7 @@ final class LoadRun {
   private final Consumer<RaceProgress> progress;
   private final LongSupplier nanoTime;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
-  private final Map<Member, Long> lastHeard = new HashMap<>();
+  private final SignsOfLife signs;
   private final Map<Integer, Map<Integer, double[]>> progressOfTask = new HashMap<>();
   private final Map<Integer, Long> operationsBefore = new HashMap<>();
   private long lastProgressNanos;
@@ -62,6 +68,7 @@ final class LoadRun {
    * @param taskNames names of the leaf tasks
    * @param pacing has a say in what comes next
    * @param progress is told how far the running tasks are
+   * @param workerDeadline how long a worker may give no sign of life
    * @param nanoTime monotonic clock
    */
   LoadRun(
@@ -73,6 +80,7 @@ final class LoadRun {
       RaceMetrics metrics,
       Pacing pacing,
       Consumer<RaceProgress> progress,
+      Duration workerDeadline,
       LongSupplier nanoTime) {
     this.raceId = raceId;
     this.drivers = new LinkedHashMap<>(drivers);
@@ -82,13 +90,14 @@ final class LoadRun {
     this.pacing = pacing;
     this.progress = progress;
     this.nanoTime = nanoTime;
+    this.signs = new SignsOfLife(workerDeadline, nanoTime);
     List<WorkerPlan> all = new ArrayList<>();
     drivers.forEach(
         (member, workers) -> {
           workers.forEach(w -> machineOfWorker.put(w.workerId(), member));
           all.addAll(workers);
-          lastHeard.put(member, nanoTime.getAsLong());
         });
+    signs.heard(machineOfWorker.keySet());
     this.joinPoints = new JoinPoints(all, completions);
   }
 
@@ -107,11 +116,11 @@ final class LoadRun {
     if (done.isDone()) {
       return;
     }
-    lastHeard.put(from, nanoTime.getAsLong());
     try {
       if (message instanceof LoadDelta delta) {
         take(from, delta);
       } else if (message instanceof WorkerCondition condition) {
+        signs.heard(List.of(condition.workerId()));
         metrics.add(from.ip(), condition, runningTasks());
       } else if (message instanceof JoinPointReached reached) {
         arrived(reached);
@@ -134,25 +143,32 @@ final class LoadRun {
       metrics.calculateThroughput();
     }
     showProgress(false);
-    long now = nanoTime.getAsLong();
-    for (int worker : joinPoints.missing()) {
-      Member member = machineOfWorker.get(worker);
-      if (now - lastHeard.get(member) > Deadlines.DRIVER_SILENCE.toNanos()) {
-        done.completeExceptionally(
-            new RallyException(
-                "The load driver on "
-                    + member.ip()
-                    + " has shipped no measurement for "
-                    + Deadlines.DRIVER_SILENCE.toSeconds()
-                    + " seconds while running "
-                    + running()
-                    + "."));
-      }
+    TreeSet<Integer> silent = signs.silent(joinPoints.missing());
+    if (!silent.isEmpty()) {
+      Member member = machineOfWorker.get(silent.first());
+      silent.removeIf(worker -> machineOfWorker.get(worker) != member);
+      done.completeExceptionally(new RallyException(silence(member, silent)));
     }
+  }
+
+  private String silence(Member member, Set<Integer> silent) {
+    return (silent.size() == 1 ? "Worker " : "Workers ")
+        + String.join(", ", silent.stream().map(String::valueOf).toList())
+        + " of the load driver on "
+        + member.ip()
+        + (silent.size() == 1 ? " has" : " have")
+        + " given no sign of life for "
+        + signs.deadline().toSeconds()
+        + " seconds while running "
+        + running()
+        + "; the log there tells more.";
   }
 
   private void take(Member from, LoadDelta delta) {
     metrics.add(from.ip(), delta, from.link().clockOffset().offsetMicros(), runningTasks());
+    if (from.link().peer().wireMinor() < MINOR_OF_CONDITIONS) {
+      signs.heard(drivers.get(from).stream().map(WorkerPlan::workerId).toList());
+    }
     for (TaskDelta task : delta.tasks()) {
       if (task.progressClients() > 0) {
         progressOfTask
@@ -193,7 +209,7 @@ final class LoadRun {
     Map<Integer, JoinPoints.Arrival> arrivals = joinPoints.next();
     long margin = drivers.size() > 1 ? START_MARGIN_NANOS : 0;
     long start = nanoTime.getAsLong() + margin;
-    drivers.keySet().forEach(m -> lastHeard.put(m, nanoTime.getAsLong()));
+    signs.heard(machineOfWorker.keySet());
     arrivals.forEach(
         (worker, arrival) -> {
           long startAtWorker = arrival.workerNanos() + (start - arrival.receivedNanos());

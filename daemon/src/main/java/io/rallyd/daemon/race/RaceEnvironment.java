@@ -1,6 +1,7 @@
 package io.rallyd.daemon.race;
 
 import io.rallyd.daemon.results.RaceStore;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -11,6 +12,8 @@ import java.time.InstantSource;
  * @param store where race documents are kept
  * @param tracks loads tracks
  * @param candidates finds what is benchmarked
+ * @param workerDeadline {@code [driver] worker.deadline}: how long a worker of a load driver may
+ *     give no sign of life
  * @param clock wall clock
  */
 public record RaceEnvironment(
@@ -19,4 +22,5 @@ public record RaceEnvironment(
     RaceStore store,
     TrackSource tracks,
     CandidateSource candidates,
+    Duration workerDeadline,
     InstantSource clock) {}

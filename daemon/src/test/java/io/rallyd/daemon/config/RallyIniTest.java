@@ -204,6 +204,10 @@ class RallyIniTest {
         .hasMessageContaining("'port' in section [daemon] is '70000', expected a whole number");
     assertThatThrownBy(() -> MachineSettings.of(ini("[system]", "available.cores = 0")))
         .hasMessageContaining("from 1 to");
+    assertThat(MachineSettings.of(ini("[driver]", "worker.deadline = 90")).workerDeadline())
+        .hasSeconds(90);
+    assertThatThrownBy(() -> MachineSettings.of(ini("[driver]", "worker.deadline = 9")))
+        .hasMessageContaining("from 10 to");
     assertThatThrownBy(() -> MachineSettings.of(ini("[node]", "root.dir = ~/b")))
         .hasMessageContaining("expected an absolute path");
   }
@@ -221,6 +225,7 @@ class RallyIniTest {
                 "",
                 java.time.Duration.ofSeconds(180),
                 Runtime.getRuntime().availableProcessors(),
+                java.time.Duration.ofSeconds(60),
                 java.util.List.of("PATH"),
                 1900));
   }

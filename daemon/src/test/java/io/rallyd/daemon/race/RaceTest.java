@@ -44,6 +44,7 @@ import io.rallyd.provisioner.team.CarResolver;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -137,7 +138,13 @@ class RaceTest {
         description("benchmark-only", List.of("10.0.0.2", "10.0.0.3"), targets, settings),
         new RaceContext(members, new Silence(), new FileShare("r")),
         new RaceEnvironment(
-            "1", "n", new RaceStore(directory), tracks, null, InstantSource.system()));
+            "1",
+            "n",
+            new RaceStore(directory),
+            tracks,
+            null,
+            Duration.ofMinutes(1),
+            InstantSource.system()));
   }
 
   private Race race() {

@@ -1,6 +1,5 @@
 package io.rallyd.driver.load;
 
-import io.netty.util.concurrent.Future;
 import io.rallyd.driver.corpus.PreparedTrack;
 import io.rallyd.driver.http.HttpCluster;
 import io.rallyd.driver.http.ServerKind;
@@ -18,12 +17,12 @@ import io.rallyd.driver.track.Task;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.load.ClusterTarget;
-import io.rallyd.protocol.load.LoadFailed;
 import io.rallyd.protocol.load.StartLoad;
 import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.race.NodeNotice;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A race's load on this machine: its workers with their threads. Safe for use by several threads;
  * whoever started it stops it.
  */
 public final class RaceLoad {
+  private static final Logger LOG = LoggerFactory.getLogger(RaceLoad.class);
+
+  /** Twice this is less than any deadline of the coordinator for the end of a load. */
+  private static final long PATIENCE_MILLIS = 4_000;
+
   private final Map<Integer, Worker> workers;
   private final DeltaShipper shipper;
   private final ExecutorService blocking;
@@ -65,20 +71,8 @@ public final class RaceLoad {
     workers.forEach(worker -> this.workers.put(worker.id(), worker));
     this.shipper = shipper;
     this.blocking = blocking;
-    this.watch =
-        new WorkerWatch(System::nanoTime, worker -> shipper.shipBehind(hangs(raceId, worker)));
+    this.watch = new WorkerWatch(System::nanoTime, LOG::error);
     this.watching = Executors.newSingleThreadScheduledExecutor(threads("watch-" + raceId));
-  }
-
-  private static LoadFailed hangs(String raceId, int worker) {
-    return new LoadFailed(
-        raceId,
-        worker,
-        "Worker "
-            + worker
-            + " of the load driver has made no progress for "
-            + TimeUnit.NANOSECONDS.toSeconds(WorkerWatch.DEADLINE_NANOS)
-            + " seconds.");
   }
 
   /**
@@ -168,30 +162,30 @@ public final class RaceLoad {
   /**
    * Stops all at once: requests under way are dropped, connections closed, threads ended.
    *
-   * @return completes when the threads have gone; the same stage in every call
+   * @return completes when the threads have gone, or with a {@link RallyException} when one hangs
+   *     and cannot be ended; the same stage in every call
    */
   public synchronized CompletionStage<Void> stop() {
     if (stopped == null) {
       watching.shutdownNow();
-      List<CompletableFuture<Void>> ends = new ArrayList<>();
-      for (Worker worker : workers.values()) {
-        worker.cancel();
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        Future<?> gone = worker.loop().shutdown();
-        gone.addListener(done -> end.complete(null));
-        ends.add(end);
-      }
-      stopped =
-          CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-              .whenCompleteAsync(
-                  (done, error) -> {
-                    samples.ifPresent(SamplesFile::close);
-                    shipper.close();
-                    blocking.shutdownNow();
-                  },
-                  blocking);
+      workers.values().forEach(Worker::cancel);
+      Map<Integer, WorkerLoop> loops = new HashMap<>();
+      workers.forEach((id, worker) -> loops.put(id, worker.loop()));
+      stopped = new LoopEnds(PATIENCE_MILLIS).end(loops).thenAcceptAsync(this::close, blocking);
     }
     return stopped;
+  }
+
+  private void close(List<Integer> hanging) {
+    samples.ifPresent(SamplesFile::close);
+    shipper.close();
+    blocking.shutdownNow();
+    if (!hanging.isEmpty()) {
+      throw new RallyException(
+          "Of the load driver here the workers "
+              + hanging
+              + " hang and cannot be ended; esrallyd has to be restarted on this machine.");
+    }
   }
 
   private static ClusterTarget defaultCluster(List<ClusterTarget> clusters) {

@@ -5,27 +5,23 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Notices a worker whose event loop does not turn any more, while the others go on and the machine
- * as a whole looks well: each loop is asked for a sign of life, and one that gives none in time has
- * failed. {@link #look} is called every second by one thread.
+ * Tells where a worker hangs: each event loop is asked for a sign of life, and when one gives none
+ * in time the stack of its thread is told. The race is ended by the coordinator, which hears
+ * nothing from such a worker. {@link #look} is called every second by one thread.
  */
 final class WorkerWatch {
-  /** How long a loop may take to turn; no collection of garbage takes as long. */
-  static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** How long a loop may take to turn; shorter than any time the coordinator can be set to wait. */
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   /** Looks further apart than this mean that the process itself stood still. */
   private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkerWatch.class);
-
   private final LongSupplier nanoTime;
-  private final IntConsumer hangs;
+  private final Consumer<String> hangs;
   private final List<Watched> workers = new ArrayList<>();
   private long lastLook;
 
@@ -52,9 +48,9 @@ final class WorkerWatch {
    * Creates a watch over nobody.
    *
    * @param nanoTime monotonic clock
-   * @param hangs is told, once, of a worker that hangs
+   * @param hangs is told, once each time, which worker hangs and where
    */
-  WorkerWatch(LongSupplier nanoTime, IntConsumer hangs) {
+  WorkerWatch(LongSupplier nanoTime, Consumer<String> hangs) {
     this.nanoTime = nanoTime;
     this.hangs = hangs;
     this.lastLook = nanoTime.getAsLong();
@@ -77,14 +73,14 @@ final class WorkerWatch {
         worker.askedAt = now;
       } else if (!worker.told && now - worker.askedAt > DEADLINE_NANOS) {
         worker.told = true;
-        LOG.error("Worker {} hangs at {}", worker.id, where(worker.thread));
-        hangs.accept(worker.id);
+        hangs.accept("Worker " + worker.id + " hangs at " + where(worker.thread));
       }
     }
   }
 
   private static void ask(Watched worker, long now) {
     worker.askedAt = now;
+    worker.told = false;
     worker.answered = false;
     try {
       worker.loop.execute(worker::answer);

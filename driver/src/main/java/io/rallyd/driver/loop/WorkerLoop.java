@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * lateness, and taking turns of the loop until the moment has come; meanwhile I/O goes on. With
  * nothing due soon the thread sleeps.
  *
- * <p>{@link #execute} and {@link #shutdown} may be called from any thread, the rest on the loop.
+ * <p>{@link #execute}, {@link #interrupt} and {@link #shutdown} may be called from any thread, the
+ * rest on the loop.
  */
 public final class WorkerLoop implements Timers {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
@@ -28,6 +29,7 @@ public final class WorkerLoop implements Timers {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final TimerHeap timers = new TimerHeap();
+  private volatile Thread thread;
   private long connections;
 
   /**
@@ -42,7 +44,13 @@ public final class WorkerLoop implements Timers {
     this.group =
         new MultiThreadIoEventLoopGroup(
             1,
-            new DefaultThreadFactory(threadName, true),
+            new DefaultThreadFactory(threadName, true) {
+              @Override
+              protected Thread newThread(Runnable work, String name) {
+                thread = super.newThread(work, name);
+                return thread;
+              }
+            },
             executor ->
                 new PacedIoHandler(
                     io.newHandler(executor), timers, clock, backend.wakeUpLateness()));
@@ -92,6 +100,14 @@ public final class WorkerLoop implements Timers {
   /** Returns the connections opened on this loop so far. */
   public long connectionsOpened() {
     return connections;
+  }
+
+  /** Interrupts whatever the loop waits for outside of its own turn; it does not end by that. */
+  public void interrupt() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
   }
 
   /** Ends the loop; completes when its thread has gone. Channels on it are closed. */
