@@ -1,5 +1,6 @@
 package io.rallyd.driver;
 
+import io.rallyd.driver.corpus.CacheRoom;
 import io.rallyd.driver.corpus.FileSource;
 import io.rallyd.driver.corpus.PreparationSettings;
 import io.rallyd.driver.corpus.TrackPreparation;
@@ -21,8 +22,6 @@ import io.rallyd.protocol.race.NodeNotice;
 import io.rallyd.transport.Handlers;
 import io.rallyd.transport.Link;
 import io.rallyd.transport.RequestFailedException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,26 +120,7 @@ public final class DriverRole implements AutoCloseable {
     races.values().stream()
         .filter(race -> !race.id().equals(check.raceId()))
         .forEach(race -> problems.add("It is still " + race.activity() + "."));
-    Path cache = settings.dataCache();
-    try {
-      Files.createDirectories(cache);
-      long free = Files.getFileStore(cache).getUsableSpace();
-      if (free < check.corpusBytes()) {
-        problems.add(
-            "The data cache "
-                + cache
-                + " has "
-                + (free >> 20)
-                + " MB free, but the corpora of the track may need "
-                + (check.corpusBytes() >> 20)
-                + " MB.");
-      }
-      if (!Files.isWritable(cache)) {
-        problems.add("The data cache " + cache + " cannot be written to.");
-      }
-    } catch (IOException e) {
-      problems.add("The data cache " + cache + " cannot be used: " + e.getMessage());
-    }
+    problems.addAll(CacheRoom.problems(settings.dataCache(), check.corpusBytes()));
     return new CheckReport(problems);
   }
 

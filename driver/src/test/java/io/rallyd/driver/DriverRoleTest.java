@@ -28,6 +28,7 @@ import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.transport.RequestFailedException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -356,6 +357,21 @@ class DriverRoleTest {
         .singleElement()
         .asString()
         .contains("MB free");
+  }
+
+  @Test
+  void whatTheCacheHoldsNeedsNoRoom() throws Exception {
+    Path cache = Files.createDirectories(directory.resolve("cache/corpus"));
+    long more = Files.getFileStore(cache).getUsableSpace() + (1L << 40);
+    assertThat(coordinator.ask(new CheckDriver("r", more)).problems()).hasSize(1);
+    try (RandomAccessFile sparse = new RandomAccessFile(cache.resolve("d").toFile(), "rw")) {
+      sparse.setLength(2L << 40);
+    }
+    assertThat(coordinator.ask(new CheckDriver("r", more)).problems()).isEmpty();
+    assertThat(coordinator.ask(new CheckDriver("r", more + (4L << 40))).problems())
+        .singleElement()
+        .asString()
+        .contains(" MB free and holds " + (2L << 20) + " MB, but");
   }
 
   private Coordinator race(String track, WorkerPlan... workers) throws Exception {

@@ -87,9 +87,14 @@ final class LoadPhase {
 
   /** Asks the machines whether they can drive load; gives one sentence per problem. */
   CompletableFuture<List<String>> check() {
-    long bytes = tracks.corpusBytes(track);
-    return MemberCalls.all(hosts.drivers(), m -> check(m, bytes))
+    return MemberCalls.all(hosts.drivers(), m -> check(m, corpusBytes(m)))
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  /** Here the data lies already, beside the track or in the cache; what lacks is asked for then. */
+  private long corpusBytes(Member member) {
+    long bytes = tracks.corpusBytes(track, workers.getOrDefault(member, List.of()));
+    return member.local() || !workers.containsKey(member) ? 0 : bytes;
   }
 
   private CompletableFuture<List<String>> check(Member member, long bytes) {

@@ -84,8 +84,8 @@ public final class LocalTracks implements TrackSource {
   }
 
   @Override
-  public long corpusBytes(LoadedTrack track) {
-    return offers(track).corpusBytes();
+  public long corpusBytes(LoadedTrack track, List<WorkerPlan> workers) {
+    return offers(track).corpusBytes(track.track(), workers);
   }
 
   @Override

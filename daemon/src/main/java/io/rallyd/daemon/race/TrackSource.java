@@ -39,6 +39,12 @@ public interface TrackSource {
   List<FileOffer> offerSlices(
       LoadedTrack track, FileShare share, List<WorkerPlan> workers, List<FileOffer> whole);
 
-  /** Returns the bytes of corpora that a load driver may have to store, 0 when unknown. */
-  long corpusBytes(LoadedTrack track);
+  /**
+   * Returns the bytes of corpora that a machine which has none of them must store at least, as far
+   * as that is known.
+   *
+   * @param workers the workers of that machine
+   * @throws io.rallyd.protocol.RallyException when a parameter of a task breaks a rule
+   */
+  long corpusBytes(LoadedTrack track, List<WorkerPlan> workers);
 }

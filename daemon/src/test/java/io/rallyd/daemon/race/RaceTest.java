@@ -389,8 +389,8 @@ class RaceTest {
     }
 
     @Override
-    public long corpusBytes(LoadedTrack track) {
-      return disk.corpusBytes(track);
+    public long corpusBytes(LoadedTrack track, List<WorkerPlan> workers) {
+      return disk.corpusBytes(track, workers);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.rallyd.driver.corpus;
 
 import io.rallyd.driver.documents.CorpusException;
+import io.rallyd.driver.documents.LineRange;
 import io.rallyd.driver.params.UsedCorpora;
+import io.rallyd.driver.params.UsedLines;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Track;
+import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.race.FileOffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,12 +51,32 @@ public record CorpusOffers(Map<String, Path> files, List<FileOffer> offers, long
           offers.add(new FileOffer(key, file.get().getFileName().toString(), size(file.get()), ""));
         }
         bytes += set.uncompressedBytes().orElse(0);
-        if (set.archive().isPresent()) {
-          bytes += set.compressedBytes().orElse(file.map(CorpusOffers::size).orElse(0L));
-        }
+        bytes += archiveBytes(set, file);
       }
     }
     return new CorpusOffers(Map.copyOf(files), List.copyOf(offers), bytes);
+  }
+
+  /**
+   * Returns the bytes that the machine of some workers may have to store at least, if it has none
+   * of the data: of documents that are offered uncompressed only the lines that it sends.
+   *
+   * @param track the track that the offers are for
+   */
+  public long corpusBytes(Track track, List<WorkerPlan> workers) {
+    Map<UsedLines.Source, LineRange> used = UsedLines.of(track, workers);
+    long spared = 0;
+    for (Corpus corpus : UsedCorpora.of(track)) {
+      for (Documents set : corpus.documents().stream().filter(Documents::isFile).toList()) {
+        if (files.containsKey(key(corpus, set.documentFile()))) {
+          LineRange lines = used.get(UsedLines.Source.of(corpus, set));
+          double unused = 1 - (lines == null ? 0 : (double) lines.count() / set.lineCount());
+          spared += (long) (set.uncompressedBytes().orElse(0) * unused);
+          spared += archiveBytes(set, Optional.of(files.get(key(corpus, set.documentFile()))));
+        }
+      }
+    }
+    return Math.max(0, corpusBytes - spared);
   }
 
   /** Returns the key under which a file of a corpus is offered. */
@@ -75,6 +98,12 @@ public record CorpusOffers(Map<String, Path> files, List<FileOffer> offers, long
       }
     }
     return Optional.empty();
+  }
+
+  private static long archiveBytes(Documents set, Optional<Path> offered) {
+    return set.archive().isEmpty()
+        ? 0
+        : set.compressedBytes().orElse(offered.map(CorpusOffers::size).orElse(0L));
   }
 
   private static Optional<Path> whole(Path directory, String name, OptionalLong expected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rallyd.driver.track.Track;
 import io.rallyd.driver.track.TrackReader;
 import io.rallyd.protocol.load.TrackSelection;
+import io.rallyd.protocol.load.WorkerPlan;
 import io.rallyd.protocol.race.FileOffer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,8 +65,24 @@ class CorpusOffersTest {
     assertThat(offers.corpusBytes()).isEqualTo(7 + 24);
   }
 
+  @Test
+  void ofUncompressedDocumentsAMachineStoresOnlyItsLines() throws Exception {
+    String sizes = ", 'uncompressed-bytes': 24, 'compressed-bytes': 7";
+    Files.createDirectories(coordinatorCache.resolve("c"));
+    Files.writeString(coordinatorCache.resolve("c/d.json"), DOCUMENTS);
+    CorpusOffers plain = offers(sizes);
+    assertThat(plain.corpusBytes()).isEqualTo(7 + 24);
+    assertThat(plain.corpusBytes(read(sizes), List.of(new WorkerPlan(0, 0, 1)))).isEqualTo(24);
+    assertThat(plain.corpusBytes(read(sizes), List.of())).isZero();
+    Files.write(coordinatorCache.resolve("c/d.json.gz"), new byte[7]);
+    assertThat(offers(sizes).corpusBytes(read(sizes), List.of())).isEqualTo(7 + 24);
+  }
+
+  private static Track read(String sizes) {
+    return TrackReader.read("t", track(sizes), Map.of(), ALL);
+  }
+
   private CorpusOffers offers(String sizes) {
-    Track track = TrackReader.read("t", track(sizes), Map.of(), ALL);
-    return CorpusOffers.of(track, trackDirectory, coordinatorCache);
+    return CorpusOffers.of(read(sizes), trackDirectory, coordinatorCache);
   }
 }
