@@ -6,6 +6,7 @@ import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.transport.Link;
+import io.rallyd.transport.download.PartialDownload;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ final class Origins {
 
   /**
    * Gets the archive, or the documents where there is no archive or the coordinator has only these.
+   * A machine that is offline passes the track's address over.
    *
    * @return bytes received
    * @throws CorpusException when nobody has the data
@@ -67,7 +69,7 @@ final class Origins {
   long fetch(Corpus corpus, Documents set, Path documents, Optional<Path> archive) {
     boolean addressed = set.baseUrl().isPresent();
     for (Origin origin : order) {
-      if (origin == Origin.BASE_URL && addressed) {
+      if (origin == Origin.BASE_URL && addressed && !offline) {
         return download(corpus, set, archive.orElse(documents));
       }
       if (origin == Origin.COORDINATOR) {
@@ -113,7 +115,8 @@ final class Origins {
    * themselves and is to be asked for the set.
    */
   Optional<SliceKey> slice(Corpus corpus, Documents set) {
-    if (!coordinatorDecides(set)) {
+    boolean asked = offline && order.contains(Origin.COORDINATOR);
+    if (!asked && !coordinatorDecides(set)) {
       return Optional.empty();
     }
     String file = CorpusOffers.key(corpus, set.documentFile());
@@ -149,7 +152,9 @@ final class Origins {
               + " bytes are expected.");
     }
     try (StepProgress progress = new StepProgress(listener, step, size)) {
-      DiskSpace.require(target.getParent(), size, "[" + offer.name() + "]");
+      // What an earlier attempt left is gone on with, or makes room for what comes in its place.
+      long missing = Math.max(0, size.getAsLong() - PartialDownload.left(target));
+      DiskSpace.require(target.getParent(), OptionalLong.of(missing), "[" + offer.name() + "]");
       transfer(offer, target, progress);
       return size.getAsLong();
     } catch (IOException e) {

@@ -73,6 +73,11 @@ public final class PartialDownload implements AutoCloseable {
     return new PartialDownload(target, alone, channel(alone), false);
   }
 
+  /** Returns how much room what earlier attempts left for this target takes, 0 if nothing. */
+  public static long left(Path target) {
+    return commonPlace(target).toFile().length();
+  }
+
   private static Path commonPlace(Path target) {
     Path absolute = target.toAbsolutePath().normalize();
     return absolute.resolveSibling(absolute.getFileName() + ".download");
