@@ -30,7 +30,7 @@ class DistributionIT {
     builder.environment().put("HOME", home.toString());
     builder.environment().keySet().removeAll(List.of("RALLY_HOME", "XDG_CACHE_HOME"));
     Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(8, TimeUnit.MINUTES)).isTrue();
     assertThat(err).isEmptyFile();
     assertThat(process.exitValue()).as(Files.readString(out)).isZero();
     return Files.readString(out);

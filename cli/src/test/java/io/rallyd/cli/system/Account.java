@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param prefix what every command begins with, such as a program that changes the user
  */
 record Account(Path home, Path distribution, List<String> prefix) {
-  private static final Duration COMMAND = Duration.ofSeconds(120);
+  private static final Duration COMMAND = Duration.ofMinutes(4);
 
   /** Returns a user with an empty home, apart from what Maven has already on this machine. */
   static Account create(Path home) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Distributions that cannot be had, are not what they should be, or do not fit on the disk. */
 @Tag("slow")
 class BadDistributionIT {
-  private static final Duration RACE = Duration.ofSeconds(240);
+  private static final Duration RACE = Duration.ofMinutes(12);
   private static final String ARCHIVE = "elasticsearch-7.17.29.zip";
 
   @TempDir private Path directory;

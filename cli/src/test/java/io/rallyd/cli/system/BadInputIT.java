@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a user may mistype, without any daemon. */
 @Tag("slow")
 class BadInputIT {
-  private static final Duration RACE = Duration.ofSeconds(180);
+  private static final Duration RACE = Duration.ofMinutes(10);
 
   @TempDir private Path directory;
   private Account account;

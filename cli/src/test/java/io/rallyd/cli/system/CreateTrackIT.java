@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A track is made of a real index and raced at once. */
 @Tag("slow")
 class CreateTrackIT {
-  private static final Duration RACE = Duration.ofMinutes(8);
+  private static final Duration RACE = Duration.ofMinutes(20);
 
   @TempDir Path directory;
 

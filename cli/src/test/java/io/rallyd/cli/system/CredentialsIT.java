@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CredentialsIT {
-  private static final Duration RACE = Duration.ofMinutes(2);
+  private static final Duration RACE = Duration.ofMinutes(8);
   private static final String PASSWORD = "s3cr3t-Passw0rd";
   private static final String KEY_ID = "VuaCfGcBCdbkQm-e5aOx";
   private static final String KEY = "ui2lp2axTNmsyakw9tvNnw";

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param coordinatorIp the coordinator's address
  */
 record Daemon(Account account, String ip, String coordinatorIp) implements AutoCloseable {
-  private static final Duration JOIN = Duration.ofSeconds(120);
+  private static final Duration JOIN = Duration.ofMinutes(4);
 
   /** Returns a port that nobody listens on. */
   static int freePort() throws IOException {

@@ -26,7 +26,7 @@ final class DaemonCluster implements AutoCloseable {
   static final String VERSION = "7.17.29";
 
   /** Two servers start at once, perhaps on a busy machine. */
-  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration START = Duration.ofMinutes(15);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -118,7 +118,7 @@ final class DaemonCluster implements AutoCloseable {
   /** Waits until so many machines are members, connected and idle. */
   void awaitMembers(int count) {
     until(
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(4),
         () -> connectedMembers() == count,
         () -> coordinator().esrallyd("status", "--verbose").toString());
   }
@@ -168,9 +168,9 @@ final class DaemonCluster implements AutoCloseable {
     return arguments.toArray(String[]::new);
   }
 
-  /** Starts a race that lasts for a minute and returns once its search runs. */
+  /** Starts a race that lasts for minutes and returns once its search runs. */
   Program startLongRace() {
-    return startRace("seconds:60");
+    return startRace("seconds:300");
   }
 
   /** Starts a race and returns once its search runs. */
@@ -211,7 +211,7 @@ final class DaemonCluster implements AutoCloseable {
   /** Waits until no Elasticsearch and no installation of it is left. */
   void awaitClean() {
     until(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(3),
         () ->
             machines.all().stream().allMatch(m -> elasticsearchPids(m).isEmpty())
                 && installations.content().isEmpty(),

@@ -25,7 +25,7 @@ final class ElasticsearchServer implements AutoCloseable {
   private static final int FIRST_PORT = 39_400;
   private static final int PORTS = 50;
   private static final String NOBODY = "nobody";
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(10);
   private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Path folder;
@@ -178,7 +178,7 @@ final class ElasticsearchServer implements AutoCloseable {
       if (probe.getLocalPort() == port) {
         return false;
       }
-      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
       return true;
     } catch (IOException e) {
       return false;
@@ -199,7 +199,7 @@ final class ElasticsearchServer implements AutoCloseable {
   private HttpResponse<String> send(String path, String method) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address() + path))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(Duration.ofSeconds(60))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     try {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("generations")
 class GeonamesIT {
   private static final Path TRACKS = Path.of("../../shared/data/tracks").toAbsolutePath();
-  private static final Duration RACE = Duration.ofMinutes(15);
+  private static final Duration RACE = Duration.ofMinutes(45);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> OF_PLUGIN =

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param cache a cache directory that all machines share, so that the class archive is made once
  */
 record Machine(String namespace, Cable cable, String ip, Path home, Path cache) {
-  private static final Duration COMMAND = Duration.ofSeconds(60);
+  private static final Duration COMMAND = Duration.ofMinutes(4);
 
   /** Runs a command outside of any machine. */
   static Outcome run(List<String> command) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person with a fresh machine types the first command of the README. */
 @Tag("slow")
 class QuickStartIT {
-  private static final Duration RACE = Duration.ofMinutes(12);
+  private static final Duration RACE = Duration.ofMinutes(30);
   private static final String USER = "nobody";
 
   /** The tasks of the bundled track that are reported. */

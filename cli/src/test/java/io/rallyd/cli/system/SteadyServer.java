@@ -35,7 +35,7 @@ final class SteadyServer {
                 machine.ip(),
                 Double.toString(millis)));
     DaemonCluster.until(
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(4),
         () -> server.output().contains(READY) || !server.running(),
         server::output);
     return server;

@@ -17,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** A peer that knows no secret and sends what it likes. */
 final class Stranger {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int MUCH = 1 << 20;
 
   private final InetSocketAddress target;

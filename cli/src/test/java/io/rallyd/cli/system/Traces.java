@@ -53,7 +53,7 @@ final class Traces {
   /** Waits until all processes and directories are gone. */
   void awaitGone() {
     DaemonCluster.until(
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(3),
         () -> leftProcess().isEmpty() && leftDirectory().isEmpty(),
         () -> "left: process " + leftProcess() + ", directory " + leftDirectory());
   }
