@@ -4,6 +4,7 @@ import io.rallyd.driver.track.TrackPlugin.Registration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ final class RaceReadiness {
   /** How alike a name and the one that was meant are; [reindex] is no [create-index]. */
   private static final double MISSPELT = 0.75;
 
-  private static final List<String> SCHEDULERS = List.of("deterministic", "poisson");
+  private static final String USUAL = "deterministic";
+  private static final List<String> SCHEDULERS = List.of(USUAL, "poisson");
   private static final List<String> PARAM_SOURCES = List.of("file-reader");
   private static final List<String> TYPES =
       Arrays.stream(OperationType.values()).map(OperationType::typeName).toList();
@@ -40,24 +42,41 @@ final class RaceReadiness {
     }
   }
 
-  /** Something that tasks need, by what it is and by its name. */
-  private record Missing(Need need, String name) {}
+  /**
+   * Something that tasks need, by what it is and by its name; of ours a plugin may have another.
+   */
+  private record Missing(Need need, String name, boolean ours) {}
 
   private final Track track;
   private final Optional<TrackPlugin> plugin;
   private final Map<Missing, Set<String>> missing = new LinkedHashMap<>();
   private final List<Obstacle> found = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /** What tasks use of ours. */
+  private final Map<Need, Set<String>> used = new EnumMap<>(Need.class);
 
   private RaceReadiness(Track track, Path directory) {
     this.track = track;
     this.plugin = TrackPlugin.of(directory);
   }
 
-  /** Returns the obstacles in the chosen challenge. */
-  static List<Obstacle> obstacles(Track track, Path directory) {
+  /** Looks at the chosen challenge. */
+  static RaceReadiness of(Track track, Path directory) {
     RaceReadiness readiness = new RaceReadiness(track, directory);
     readiness.find();
-    return List.copyOf(readiness.found);
+    readiness.plugin.ifPresent(readiness::warn);
+    return readiness;
+  }
+
+  /** Returns the obstacles in the chosen challenge. */
+  List<Obstacle> obstacles() {
+    return List.copyOf(found);
+  }
+
+  /** Returns a sentence for each thing that a plugin may mean otherwise and nobody can tell. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   private void find() {
@@ -67,7 +86,7 @@ final class RaceReadiness {
       task.operation()
           .paramSource()
           .ifPresent(name -> needs(task, Need.PARAM_SOURCE, name, PARAM_SOURCES));
-      task.schedule().ifPresent(name -> needs(task, Need.SCHEDULER, name, SCHEDULERS));
+      scheduler(task).ifPresent(name -> needs(task, Need.SCHEDULER, name, SCHEDULERS));
     }
     missing.forEach(
         (what, tasks) -> {
@@ -88,16 +107,64 @@ final class RaceReadiness {
     needs(task, Need.TYPE, operation.type(), built ? List.of(operation.type()) : List.of());
   }
 
+  /** Without a rate there is nothing to schedule. */
+  private static Optional<String> scheduler(Task task) {
+    return task.schedule()
+        .or(() -> task.targetThroughput().isPresent() ? Optional.of(USUAL) : Optional.empty());
+  }
+
   /** A plugin may also register what there is already; then its own is meant. */
-  private void needs(Task task, Need need, String name, List<String> ours) {
-    boolean theirs = plugin.filter(p -> p.registers(need.registration, name)).isPresent();
-    if (theirs || !ours.contains(name)) {
-      missing.computeIfAbsent(new Missing(need, name), m -> new LinkedHashSet<>()).add(task.name());
+  private void needs(Task task, Need need, String name, List<String> known) {
+    boolean ours = known.contains(name);
+    boolean theirs =
+        plugin
+            .filter(
+                p -> p.registers(need.registration, name) || p.mayRegister(need.registration, name))
+            .isPresent();
+    if (theirs || !ours) {
+      missing
+          .computeIfAbsent(new Missing(need, name, ours), m -> new LinkedHashSet<>())
+          .add(task.name());
+    } else {
+      used.computeIfAbsent(need, n -> new LinkedHashSet<>()).add(name);
     }
+  }
+
+  /** Names that are worked out may be any, also such as stand nowhere in the plugin. */
+  private void warn(TrackPlugin registering) {
+    String challenge = track.selectedChallenge().name();
+    used.forEach(
+        (need, names) -> {
+          if (registering.hasComputedNames(need.registration)) {
+            warnings.add(
+                computed(registering, need.registration)
+                    + "; should they replace "
+                    + names
+                    + ", then the tasks of challenge ["
+                    + challenge
+                    + "] run here with rallyd's own all the same.");
+          }
+        });
+    if (registering.hasComputedNames(Registration.VALIDATOR)) {
+      warnings.add(
+          computed(registering, Registration.VALIDATOR)
+              + "; should one be for challenge ["
+              + challenge
+              + "], then it is not run.");
+    }
+  }
+
+  private static String computed(TrackPlugin plugin, Registration registration) {
+    return "The Python plugin ["
+        + plugin.file()
+        + "] registers "
+        + registration.what()
+        + " by names that only running it would tell, which rallyd cannot do yet";
   }
 
   private boolean notBuilt(Missing missing) {
     return missing.need() == Need.TYPE
+        && !missing.ours()
         && TYPES.contains(missing.name())
         && plugin.filter(p -> p.registers(Registration.RUNNER, missing.name())).isEmpty();
   }
@@ -121,19 +188,35 @@ final class RaceReadiness {
           + plugin.get().file()
           + "], which rallyd cannot run yet.";
     }
+    if (missing.ours()) {
+      return who
+          + verb
+          + what
+          + ", which the Python plugin ["
+          + plugin.get().file()
+          + "] seems to replace by its own: the name stands in it, and it registers "
+          + missing.need().registration.what()
+          + " by names that only running it would tell, which rallyd cannot do yet.";
+    }
     String close =
         CloseMatches.best(missing.name(), known(missing.need()))
             .filter(c -> CloseMatches.ratio(missing.name(), c) >= MISSPELT)
             .map(c -> " Did you mean [" + c + "]?")
             .orElse("");
-    return who + verb + what + ", which rallyd does not know and " + nobody() + "." + close;
+    return who
+        + verb
+        + what
+        + ", which rallyd does not know and "
+        + nobody(missing.need())
+        + "."
+        + close;
   }
 
-  private String nobody() {
+  private String nobody(Need need) {
     if (plugin.isEmpty()) {
       return "no plugin (track.py) of the track brings";
     }
-    return plugin.get().hasComputedNames()
+    return plugin.get().hasComputedNames(need.registration)
         ? "the Python plugin ["
             + plugin.get().file()
             + "] may bring, by a name that only running it would tell; rallyd cannot run it yet"

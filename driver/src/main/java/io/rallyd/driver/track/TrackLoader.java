@@ -126,6 +126,8 @@ public final class TrackLoader {
         effective = filter.narrow(selection, track.selectedChallenge());
         track = TrackReader.read(location.name(), json, bodies, effective);
       }
+      RaceReadiness readiness = RaceReadiness.of(track, location.directory());
+      warnings.addAll(readiness.warnings());
       return new LoadedTrack(
           track,
           location,
@@ -134,7 +136,7 @@ public final class TrackLoader {
           effective,
           notices,
           warnings,
-          RaceReadiness.obstacles(track, location.directory()),
+          readiness.obstacles(),
           validated(track));
     }
 

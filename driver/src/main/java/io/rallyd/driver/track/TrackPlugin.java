@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,16 +27,23 @@ final class TrackPlugin {
 
   /** What can be registered, by the method that does it. */
   enum Registration {
-    PARAM_SOURCE("register_param_source"),
-    RUNNER("register_runner"),
-    SCHEDULER("register_scheduler"),
-    VALIDATOR("register_validator"),
-    PROCESSOR("register_track_processor");
+    PARAM_SOURCE("register_param_source", "parameter sources"),
+    RUNNER("register_runner", "operation types"),
+    SCHEDULER("register_scheduler", "schedulers"),
+    VALIDATOR("register_validator", "validators"),
+    PROCESSOR("register_track_processor", "track processors");
 
     private final String method;
+    private final String what;
 
-    Registration(String method) {
+    Registration(String method, String what) {
       this.method = method;
+      this.what = what;
+    }
+
+    /** Returns what people call several of them. */
+    String what() {
+      return what;
     }
 
     private static Optional<Registration> by(String method) {
@@ -50,7 +59,8 @@ final class TrackPlugin {
   private final Path file;
   private final Map<Registration, Set<String>> names = new LinkedHashMap<>();
   private final Map<String, String> constants = new HashMap<>();
-  private boolean computedNames;
+  private final Set<Registration> computedNames = EnumSet.noneOf(Registration.class);
+  private final Set<String> texts = new HashSet<>();
 
   private TrackPlugin(Path file) {
     this.file = file;
@@ -68,6 +78,7 @@ final class TrackPlugin {
       plugin.read(source).ifPresent(text -> sources.add(PythonTokens.of(text)));
     }
     sources.forEach(plugin::findConstants);
+    sources.forEach(plugin::findTexts);
     sources.forEach(plugin::findRegistrations);
     return Optional.of(plugin);
   }
@@ -86,9 +97,17 @@ final class TrackPlugin {
     return names(registration).contains(name);
   }
 
-  /** Returns whether it registers more by names that only running it would tell. */
-  boolean hasComputedNames() {
-    return computedNames;
+  /** Returns whether it registers more of these by names that only running it would tell. */
+  boolean hasComputedNames(Registration registration) {
+    return computedNames.contains(registration);
+  }
+
+  /**
+   * Returns whether it may well register something under this name, which it has as a text, perhaps
+   * in a table whose entries it registers in a loop.
+   */
+  boolean mayRegister(Registration registration, String name) {
+    return hasComputedNames(registration) && texts.contains(name);
   }
 
   private void findConstants(List<Token> tokens) {
@@ -107,16 +126,24 @@ final class TrackPlugin {
 
   private void findRegistrations(List<Token> tokens) {
     for (int i = 1; i + 1 < tokens.size(); i++) {
-      boolean call =
-          tokens.get(i).kind() == Kind.WORD
-              && tokens.get(i - 1).is(Kind.SIGN, ".")
-              && tokens.get(i + 1).is(Kind.SIGN, "(");
+      Token token = tokens.get(i);
+      boolean method = token.kind() == Kind.WORD && tokens.get(i - 1).is(Kind.SIGN, ".");
       Optional<Registration> registration =
-          call ? Registration.by(tokens.get(i).value()) : Optional.empty();
-      if (registration.isPresent()) {
+          method || token.kind() == Kind.TEXT ? Registration.by(token.value()) : Optional.empty();
+      if (registration.isEmpty()) {
+        continue;
+      }
+      if (method && tokens.get(i + 1).is(Kind.SIGN, "(")) {
         register(registration.get(), firstArgument(tokens, i + 2));
+      } else {
+        // Whoever has the method by another name calls it with any.
+        computedNames.add(registration.get());
       }
     }
+  }
+
+  private void findTexts(List<Token> tokens) {
+    tokens.stream().filter(t -> t.kind() == Kind.TEXT).map(Token::value).forEach(texts::add);
   }
 
   private void register(Registration registration, List<Token> argument) {
@@ -130,7 +157,7 @@ final class TrackPlugin {
       name = constants.get(argument.get(argument.size() - 1).value());
     }
     if (name == null || name.isEmpty()) {
-      computedNames = true;
+      computedNames.add(registration);
     } else {
       names.computeIfAbsent(registration, r -> new LinkedHashSet<>()).add(name);
     }
@@ -171,7 +198,7 @@ final class TrackPlugin {
     } catch (IOException e) {
       // It may register anything, which is what is told of it.
     }
-    computedNames = true;
+    computedNames.addAll(EnumSet.allOf(Registration.class));
     return Optional.empty();
   }
 }

@@ -62,7 +62,7 @@ class TrackPluginTest {
     assertThat(plugin.names(Registration.SCHEDULER)).containsExactly("tides");
     assertThat(plugin.names(Registration.VALIDATOR)).containsExactly("default");
     assertThat(plugin.names(Registration.PROCESSOR)).containsExactly("Shelves(SCAN,3)");
-    assertThat(plugin.hasComputedNames()).isFalse();
+    assertThat(Registration.values()).noneMatch(plugin::hasComputedNames);
   }
 
   @ParameterizedTest
@@ -75,11 +75,31 @@ class TrackPluginTest {
         "N = 'a'\nN = 'b'\nregistry.register_runner(N, runner)",
         "registry.register_runner()",
         "registry.register_runner(",
+        "add = registry.register_runner\nadd('a', runner)",
+        "getattr(registry, 'register_runner')('a', runner)",
       })
   void namesThatAreWorkedOutAreNotGuessed(String source) throws IOException {
     TrackPlugin plugin = plugin(source);
     assertThat(plugin.names(Registration.RUNNER)).isEmpty();
-    assertThat(plugin.hasComputedNames()).isTrue();
+    assertThat(Registration.values())
+        .filteredOn(plugin::hasComputedNames)
+        .containsExactly(Registration.RUNNER);
+  }
+
+  @Test
+  void textsOfAPluginThatWorksNamesOutMayBeNames() throws IOException {
+    TrackPlugin loop =
+        plugin(
+            """
+            RUNNERS = {"search": Mine, "scroll": Mine}
+            def register(registry):
+                for name, runner in RUNNERS.items():
+                    registry.register_runner(name, runner)
+                registry.register_param_source("mine", Mine)
+            """);
+    assertThat(loop.mayRegister(Registration.RUNNER, "search")).isTrue();
+    assertThat(loop.mayRegister(Registration.RUNNER, "bulk")).isFalse();
+    assertThat(loop.mayRegister(Registration.PARAM_SOURCE, "search")).isFalse();
   }
 
   @ParameterizedTest
