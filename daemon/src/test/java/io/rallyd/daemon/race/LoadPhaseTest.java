@@ -15,6 +15,7 @@ import io.rallyd.protocol.membership.Joined;
 import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ class LoadPhaseTest {
         new LoadPhase(
             RaceTest.description("benchmark-only", List.of(), List.of()),
             null,
-            new RaceEnvironment("1", "n", null, new Corpora(), null, InstantSource.system()),
+            new RaceEnvironment(
+                "1", "n", null, new Corpora(), null, Duration.ofMinutes(1), InstantSource.system()),
             new RaceHosts(drivers, Map.of(), List.of()),
             track,
             null);
