@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What the coordinator can give to load drivers that lack data of a track.
@@ -84,31 +83,24 @@ public record CorpusOffers(Map<String, Path> files, List<FileOffer> offers, long
     return "corpus/" + corpus.name() + "/" + file;
   }
 
-  /** The archive travels, where there is one, because it is smaller. */
+  /** What lies beside the track counts; of the cache the archive travels, because it is smaller. */
   private static Optional<Path> find(DataDirectories directories, Corpus corpus, Documents set) {
-    for (Path directory : directories.of(corpus)) {
-      Optional<Path> archive =
-          set.archive().flatMap(a -> whole(directory, a, set.compressedBytes()));
-      if (archive.isPresent()) {
-        return archive;
-      }
-      Optional<Path> documents = whole(directory, set.documentFile(), set.uncompressedBytes());
-      if (documents.isPresent()) {
-        return documents;
-      }
-    }
-    return Optional.empty();
+    List<Path> candidates = new ArrayList<>(directories.bundled(set));
+    Path cache = directories.cached(corpus);
+    set.archive().ifPresent(archive -> candidates.add(DataDirectories.below(cache, archive)));
+    candidates.add(DataDirectories.below(cache, set.documentFile()));
+    return candidates.stream().filter(file -> whole(set, file)).findFirst();
+  }
+
+  private static boolean whole(Documents set, Path file) {
+    boolean archive = !relativeName(set, file).equals(set.documentFile());
+    return DataDirectories.whole(file, archive ? set.compressedBytes() : set.uncompressedBytes());
   }
 
   private static long archiveBytes(Documents set, Optional<Path> offered) {
     return set.archive().isEmpty()
         ? 0
         : set.compressedBytes().orElse(offered.map(CorpusOffers::size).orElse(0L));
-  }
-
-  private static Optional<Path> whole(Path directory, String name, OptionalLong expected) {
-    return Optional.of(DataDirectories.below(directory, name))
-        .filter(f -> DataDirectories.whole(f, expected));
   }
 
   private static String relativeName(Documents set, Path file) {

@@ -49,6 +49,20 @@ final class DataDirectories implements CorpusFiles {
     return Stream.concat(track.stream(), Stream.of(cached(corpus))).toList();
   }
 
+  /**
+   * Returns the files of a set that lie beside the track, the one that counts first: documents may
+   * have been edited since they were unpacked, and every machine must send the same ones.
+   */
+  List<Path> bundled(Documents set) {
+    return track.stream()
+        .flatMap(
+            directory ->
+                Stream.concat(Stream.of(set.documentFile()), set.archive().stream())
+                    .map(name -> below(directory, name)))
+        .filter(Files::exists)
+        .toList();
+  }
+
   /** Says where the lines lie that this machine sends of a set which is not here as a whole. */
   void slice(Corpus corpus, Documents set, DocumentPart part) {
     slices.put(CorpusOffers.key(corpus, set.documentFile()), part);

@@ -9,6 +9,7 @@ import io.rallyd.protocol.race.FileOffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -50,37 +51,31 @@ final class DocumentSetPreparation {
    * @throws CorpusException when that is impossible
    */
   long run() {
-    if (directories.track().isPresent() && bundled(directories.track().get())) {
-      return 0;
+    List<Path> bundled = directories.bundled(set);
+    if (bundled.isEmpty()) {
+      return inCache(directories.cached(corpus));
     }
-    return inCache(directories.cached(corpus));
+    beside(directories.track().orElseThrow(), bundled.get(0));
+    return 0;
   }
 
   /** Uses what lies beside the track; whatever is there must be right. */
-  private boolean bundled(Path directory) {
+  private void beside(Path directory, Path file) {
     Path documents = DataDirectories.below(directory, set.documentFile());
-    if (Files.exists(documents)) {
+    if (file.equals(documents)) {
       requireSize(documents, set.uncompressedBytes());
       table(documents, false);
-      return true;
+      return;
     }
-    if (set.archive().isEmpty()) {
-      return false;
-    }
-    Path archive = DataDirectories.below(directory, set.archive().get());
-    if (!Files.exists(archive)) {
-      return false;
-    }
-    requireSize(archive, set.compressedBytes());
+    requireSize(file, set.compressedBytes());
     Path target =
         Files.isWritable(documents.getParent())
             ? documents
             : DataDirectories.below(directories.cached(corpus), set.documentFile());
     if (!DataDirectories.whole(target, set.uncompressedBytes())) {
-      decompressor.decompress(archive, target, set.uncompressedBytes());
+      decompressor.decompress(file, target, set.uncompressedBytes());
     }
     table(target, false);
-    return true;
   }
 
   private void requireSize(Path file, OptionalLong expected) {

@@ -1,7 +1,9 @@
 package io.rallyd.driver.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Track;
 import io.rallyd.driver.track.TrackReader;
 import io.rallyd.protocol.load.TrackSelection;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,31 @@ class CorpusOffersTest {
     CorpusOffers offers = offers(", 'uncompressed-bytes': 24, 'compressed-bytes': 7");
     assertThat(offers.offers()).isEmpty();
     assertThat(offers.corpusBytes()).isEqualTo(7 + 24);
+  }
+
+  @Test
+  void allMachinesSendTheDocumentsThatLieBesideTheTrack() throws Exception {
+    gzip(trackDirectory.resolve("d.json.gz"), DOCUMENTS);
+    gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS);
+    assertThat(offers("").files())
+        .containsExactly(entry("corpus/c/d.json.gz", trackDirectory.resolve("d.json.gz")));
+    Path edited = Files.writeString(trackDirectory.resolve("d.json"), DOCUMENTS);
+    assertThat(offers("").files()).containsExactly(entry("corpus/c/d.json", edited));
+    assertThat(new DataDirectories(Optional.of(trackDirectory), coordinatorCache).bundled(set()))
+        .first()
+        .isEqualTo(edited);
+    assertThat(offers(", 'uncompressed-bytes': 7").files()).containsOnlyKeys("corpus/c/d.json.gz");
+  }
+
+  private static Documents set() {
+    return read("").corpora().get(0).documents().get(0);
+  }
+
+  @Test
+  void ofTheCacheTheArchiveTravels() throws Exception {
+    Path archive = gzip(coordinatorCache.resolve("c/d.json.gz"), DOCUMENTS);
+    Files.writeString(coordinatorCache.resolve("c/d.json"), DOCUMENTS);
+    assertThat(offers("").files()).containsExactly(entry("corpus/c/d.json.gz", archive));
   }
 
   @Test
