@@ -74,6 +74,7 @@ final class AmazonStore implements Remote {
     }
     Map<String, String> headers = new TreeMap<>();
     String stamp = STAMP.format(Instant.now(clock));
+    headers.put("x-amz-checksum-mode", "ENABLED");
     headers.put("x-amz-content-sha256", EMPTY);
     headers.put("x-amz-date", stamp);
     credentials.get("AWS_SESSION_TOKEN").ifPresent(t -> headers.put("x-amz-security-token", t));

@@ -63,7 +63,8 @@ public final class Downloads {
    * @param url http, https, s3 or gs address
    * @param target where to; its directory is made
    * @param expected its size if known, else what the server says counts
-   * @param checksum what it must have as its digest, if known; asked when the file is here
+   * @param checksum what it must have as its digest, if known; asked when the file is here. Without
+   *     it, what the server says counts
    * @param cancelled asked now and then whether to stop
    * @return its size
    * @throws DownloadException when trying again makes no sense: another status, size or checksum,
@@ -83,13 +84,10 @@ public final class Downloads {
     new EnvironmentProxies(environment).select(remote.request().build().uri());
     try (PartialDownload partial = PartialDownload.open(target.toAbsolutePath())) {
       try {
-        new Transfer(
-                new Order(url, remote, target, expected, progress, cancelled),
-                client(),
-                settings,
-                partial)
-            .run();
-        Optional<Checksum> digest = checksum.get();
+        Order order = new Order(url, remote, target, expected, progress, cancelled);
+        Transfer transfer = new Transfer(order, client(), settings, partial);
+        transfer.run();
+        Optional<Checksum> digest = checksum.get().or(transfer::checksum);
         if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("cancelled");
         }

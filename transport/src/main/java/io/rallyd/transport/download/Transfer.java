@@ -43,6 +43,7 @@ final class Transfer {
   private final DownloadSettings settings;
   private final PartialDownload partial;
   private volatile boolean failed;
+  private volatile Optional<Checksum> told = Optional.empty();
 
   /** Once false it stays so, whoever finds that parts do not work. */
   private volatile boolean ranges = true;
@@ -63,6 +64,11 @@ final class Transfer {
     Changed(String reason) {
       super(reason);
     }
+  }
+
+  /** Returns what the server said the digest of the file is, if it did. */
+  Optional<Checksum> checksum() {
+    return told;
   }
 
   /** Fetches whatever is missing. */
@@ -146,6 +152,7 @@ final class Transfer {
           validator.isPresent()
               && response.headers().firstValue("Accept-Ranges").filter("bytes"::equals).isPresent();
       partial.begin(url, validator.orElse(""), size, divides ? settings.partBytes() : 0);
+      told = ServerChecksum.of(response);
       tell();
       helped(() -> fill(in));
     }
@@ -261,6 +268,8 @@ final class Transfer {
           || validator(response).isPresent() && !validator(response).equals(known())) {
         throw new Changed("the server answers with another file or another part");
       }
+      // Whoever goes on with what an earlier process left has not heard it yet.
+      told = told.or(() -> ServerChecksum.of(response));
       copy(in, part);
     }
   }

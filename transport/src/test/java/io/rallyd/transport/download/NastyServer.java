@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ final class NastyServer implements AutoCloseable {
   volatile boolean answersOtherParts;
   volatile boolean tagsEachAnswerAnew;
   volatile int lieAboutLength;
+  volatile Map<String, String> says = Map.of();
   volatile int status;
   volatile int passingFaults;
   volatile Runnable beforeAnswer = () -> {};
@@ -92,6 +94,7 @@ final class NastyServer implements AutoCloseable {
     if (!ignoresRanges) {
       exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
     }
+    says.forEach(exchange.getResponseHeaders()::add);
     String condition = exchange.getRequestHeaders().getFirst("If-Range");
     boolean part =
         range != null
