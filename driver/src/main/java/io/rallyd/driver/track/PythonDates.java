@@ -1,16 +1,12 @@
 package io.rallyd.driver.track;
 
 import io.rallyd.jinja.value.EvaluationException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
 
@@ -61,15 +57,7 @@ final class PythonDates {
       throw EvaluationException.type(
           "a date must be a text or epoch seconds with a fraction but is " + value);
     }
-    try {
-      TemporalAccessor parsed = formatter(format).parse(text);
-      return parsed.isSupported(ChronoField.HOUR_OF_DAY)
-          ? LocalDateTime.from(parsed)
-          : LocalDate.from(parsed).atStartOfDay();
-    } catch (DateTimeException e) {
-      throw EvaluationException.value(
-          "the date '" + text + "' does not match the format '" + format + "'");
-    }
+    return PythonDateParser.parse(text, format);
   }
 
   private static LocalDateTime instant(double epochSeconds) {
@@ -78,7 +66,7 @@ final class PythonDates {
   }
 
   private static DateTimeFormatter formatter(String format) {
-    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
       if (c != '%') {
