@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Puts the source of a template together: {@code {{ rally.collect(parts="..") }}} is replaced by
@@ -26,33 +25,42 @@ final class SourceAssembler {
   }
 
   /** Returns the text of the file with all its parts. */
-  String assemble(Path directory, String file) {
-    return replace(directory, read(directory.resolve(file)), file, 0);
+  AssembledSource assemble(Path directory, String file) {
+    AssembledSource source = new AssembledSource();
+    add(source, directory, directory, directory.resolve(file), 0);
+    return source;
   }
 
-  private String replace(Path base, String text, String from, int depth) {
+  private void add(AssembledSource source, Path root, Path base, Path file, int depth) {
+    String name =
+        file.startsWith(root) ? root.relativize(file).toString() : file.normalize().toString();
     if (depth > DEEPEST) {
       throw new TrackSyntaxException(
-          "Track [" + track + "] collects parts in a circle, seen at [" + from + "].");
+          "Track [" + track + "] collects parts in a circle, seen at [" + name + "].");
     }
+    String text = read(file);
     Matcher matcher = COLLECT.matcher(text);
-    StringBuilder out = new StringBuilder();
+    int from = 0;
     while (matcher.find()) {
+      source.add(name, text, from, matcher.start());
       String pattern = matcher.group(1);
-      String parts =
-          PathGlob.match(base, pattern).stream().map(this::read).collect(Collectors.joining(",\n"));
       Path inner = base.resolve(pattern).getParent();
-      matcher.appendReplacement(
-          out,
-          Matcher.quoteReplacement(
-              replace(inner == null ? base : inner, parts, pattern, depth + 1)));
+      boolean first = true;
+      for (Path part : PathGlob.match(base, pattern)) {
+        if (!first) {
+          source.add(",\n");
+        }
+        first = false;
+        add(source, root, inner == null ? base : inner, part, depth + 1);
+      }
+      from = matcher.end();
     }
-    return matcher.appendTail(out).toString();
+    source.add(name, text, from, text.length());
   }
 
   private String read(Path file) {
     try {
-      return Files.readString(file).replace("\r\n", "\n");
+      return Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
     } catch (MalformedInputException e) {
       throw new TrackSyntaxException("File [" + file + "] is not UTF-8.", e);
     } catch (IOException e) {

@@ -107,11 +107,11 @@ public final class TrackLoader {
       UserParameters user = new UserParameters(location.name(), params.keySet());
       user.refuseReserved(TrackTemplates.RESERVED);
       String file = location.file().getFileName().toString();
-      String source = assembler.assemble(location.directory(), file);
+      AssembledSource source = assembler.assemble(location.directory(), file);
       Set<String> known = new TreeSet<>(templates.parameters(file, source));
       String json = templates.track(file, source);
       JsonNode root = RenderedJson.parse(what(), json);
-      Map<String, String> sources = bodySources(root);
+      Map<String, AssembledSource> sources = bodySources(root);
       sources.forEach((body, text) -> known.addAll(templates.parameters(body, text)));
       List<String> warnings = new ArrayList<>();
       user.unused(known).ifPresent(message -> report(message, ignoreUnused, warnings));
@@ -167,8 +167,8 @@ public final class TrackLoader {
     }
 
     /** A file that is missing is told by the reader, which knows the place that names it. */
-    private Map<String, String> bodySources(JsonNode root) {
-      Map<String, String> sources = new LinkedHashMap<>();
+    private Map<String, AssembledSource> bodySources(JsonNode root) {
+      Map<String, AssembledSource> sources = new LinkedHashMap<>();
       for (String body : TrackReader.bodyFiles(root)) {
         Path path = location.directory().resolve(body);
         if (Files.isRegularFile(path)) {

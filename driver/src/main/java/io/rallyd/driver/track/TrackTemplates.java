@@ -53,45 +53,50 @@ final class TrackTemplates {
   }
 
   /** Renders the track file. */
-  String track(String file, String source) {
+  String track(String file, AssembledSource source) {
     return render(trackEnvironment().globals(params).globals(internal()), file, source);
   }
 
   /** Renders the body of an index or a template. */
-  String body(String file, String source) {
+  String body(String file, AssembledSource source) {
     TemplateLoader helpers = TrackTemplates::helpersOnly;
     return render(
         Environment.builder().loader(helpers).globals(params).globals(server), file, source);
   }
 
   /** Returns the names that a source looks up and that neither it nor rallyd defines. */
-  Set<String> parameters(String file, String source) {
+  Set<String> parameters(String file, AssembledSource source) {
     try {
       Environment bare = trackEnvironment().globals(internal()).build();
-      return new TreeSet<>(bare.compile(file, source).undeclaredVariables());
+      return new TreeSet<>(bare.compile(file, source.text()).undeclaredVariables());
     } catch (TemplateException e) {
-      throw broken(e);
+      throw broken(e, file, source);
     }
   }
 
-  private String render(Environment.Builder environment, String file, String source) {
+  private String render(Environment.Builder environment, String file, AssembledSource source) {
     try {
-      return environment.build().compile(file, source).render(Map.of());
+      return environment.build().compile(file, source.text()).render(Map.of());
     } catch (TemplateException e) {
-      throw broken(e);
+      throw broken(e, file, source);
     }
   }
 
-  private TrackSyntaxException broken(TemplateException e) {
+  /** What a template includes has its own place already. */
+  private TrackSyntaxException broken(TemplateException e, String file, AssembledSource source) {
+    AssembledSource.Place place =
+        e.template().equals(file)
+            ? source.origin(file, e.line(), e.column())
+            : new AssembledSource.Place(e.template(), e.line(), e.column());
     return new TrackSyntaxException(
         "Track ["
             + track
             + "] cannot be rendered, ["
-            + e.template()
+            + place.file()
             + "] line "
-            + e.line()
+            + place.line()
             + ", column "
-            + e.column()
+            + place.column()
             + ": "
             + e.problem()
             + ".\n"

@@ -127,7 +127,7 @@ class RealTracksTest {
         TrackTemplates templates =
             new TrackTemplates(
                 "t", directory, JsonValues.map(entry.path("variables")), flavor, NOW);
-        String source = new SourceAssembler("t").assemble(directory, file);
+        AssembledSource source = new SourceAssembler("t").assemble(directory, file);
         String ours = track ? templates.track(file, source) : templates.body(file, source);
         ZipEntry reference = expected.getEntry(entry.path("expected").asText());
         String theirs =

@@ -170,6 +170,27 @@ class TrackLoaderTest {
   }
 
   @Test
+  void aMistakeInAPartIsToldByItsOwnFile() throws IOException {
+    write(
+        "track.json",
+        "{'operations': [\n  {{ rally.collect(parts='operations/*.json') }}\n ],\n"
+            + " 'x': {{ 1 + }}}");
+    write("operations/a.json", "{\n 'name': 'a'\n}\n");
+    write("operations/default.json", "{\n  'name': 'b',\n  'n': {{ 1 + }}\n}");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(TrackSyntaxException.class)
+        .hasMessageContaining("cannot be rendered, [operations/default.json] line 3, column 15:")
+        .hasMessageContaining("  \"n\": {{ 1 + }}\n");
+    write("operations/default.json", "{\n {{ rally.collect(parts='deep/*.json') }}\n}");
+    write("operations/deep/c.json", "{{ 1 + }}");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("cannot be rendered, [operations/deep/c.json] line 1, column 8:");
+    write("operations/deep/c.json", "");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("cannot be rendered, [track.json] line 4, column 14:");
+  }
+
+  @Test
   void unknownParametersAreNamedWithWhatWasProbablyMeant() throws IOException {
     write(
         "track.json",
