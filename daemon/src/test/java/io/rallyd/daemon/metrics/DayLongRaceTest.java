@@ -72,13 +72,37 @@ class DayLongRaceTest {
   void theBytesOfASecondHardlyDependOnTheRate() {
     long slow = bytes(1_000);
     long fast = bytes(50_000);
+    System.out.println("1,000 requests: " + slow + " bytes, 50,000: " + fast);
     assertThat(slow).isPositive();
     // Fifty times the requests: a few more distinct values, never a list of requests.
     assertThat(fast).isLessThan(4 * slow).isLessThan(16_384);
   }
 
+  /**
+   * A histogram of three digits has 1,024 buckets for each doubling. Values as a second brings them
+   * meet few of these; here they meet as many as they can, from a nanosecond to a week.
+   */
+  @Test
+  void theBytesOfASecondHaveABoundWhateverTheRateAndTheLatencies() {
+    Random random = new Random(11);
+    double doublings = Math.log(7 * 24 * 3600e9) / Math.log(2);
+    for (int requests : new int[] {1_000, 50_000, 2_000_000}) {
+      Histogram histogram = new Histogram(3);
+      for (int i = 0; i < requests; i++) {
+        histogram.recordValue((long) Math.pow(2, doublings * random.nextDouble()));
+      }
+      long bytes = bytes(requests, encode(histogram));
+      System.out.println(requests + " requests, of any latency: " + bytes + " bytes");
+      // Three histograms, two bytes for a count, and a hundred bins.
+      assertThat(bytes).isLessThan((long) (3 * 2 * 1024 * doublings) + 4096);
+    }
+  }
+
   private static long bytes(int requests) {
-    HistogramSnapshot snapshot = snapshot(new Random(7), requests, 1e6);
+    return bytes(requests, snapshot(new Random(7), requests, 1e6));
+  }
+
+  private static long bytes(int requests, HistogramSnapshot snapshot) {
     ByteBuf buffer = Unpooled.buffer();
     new MessageCodec(Catalogue.current())
         .encode(delta(9, snapshot, requests, 100), buffer, 1 << 20);
@@ -116,6 +140,10 @@ class DayLongRaceTest {
     for (int i = 0; i < requests; i++) {
       histogram.recordValue((long) (median * Math.exp(0.5 * random.nextGaussian())));
     }
+    return encode(histogram);
+  }
+
+  private static HistogramSnapshot encode(Histogram histogram) {
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(buffer);
     return new HistogramSnapshot(Arrays.copyOf(buffer.array(), length));
