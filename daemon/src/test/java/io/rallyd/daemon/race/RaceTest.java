@@ -134,17 +134,12 @@ class RaceTest {
 
   private Race race(TrackSource tracks, Map<String, String> settings) {
     List<TargetHost> targets = List.of(new TargetHost("10.0.0.9", 9200, false, ""));
+    RaceStore store = new RaceStore(directory);
     return new Race(
         description("benchmark-only", List.of("10.0.0.2", "10.0.0.3"), targets, settings),
         new RaceContext(members, new Silence(), new FileShare("r")),
         new RaceEnvironment(
-            "1",
-            "n",
-            new RaceStore(directory),
-            tracks,
-            null,
-            Duration.ofMinutes(1),
-            InstantSource.system()));
+            "1", "n", store, tracks, null, Duration.ofMinutes(1), InstantSource.system()));
   }
 
   private Race race() {
