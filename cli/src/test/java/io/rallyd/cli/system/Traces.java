@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,9 @@ final class Traces {
   private static final Pattern SERVER_HOME = Pattern.compile("-Des\\.path\\.home=(\\S+)");
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final Set<Long> processes = new TreeSet<>();
+  /** Handles and not numbers, which others may have been given since. */
+  private final Set<ProcessHandle> processes = new HashSet<>();
+
   private final Set<Path> servers = new TreeSet<>();
 
   private Traces() {}
@@ -38,7 +41,7 @@ final class Traces {
   }
 
   private void add(ProcessHandle process) {
-    processes.add(process.pid());
+    processes.add(process);
     Matcher home = SERVER_HOME.matcher(Machine.commandLine(Long.toString(process.pid())));
     if (home.find()) {
       servers.add(Path.of(home.group(1)));
@@ -59,10 +62,7 @@ final class Traces {
   }
 
   private Optional<ProcessHandle> leftProcess() {
-    return processes.stream()
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .filter(ProcessHandle::isAlive)
-        .findFirst();
+    return processes.stream().filter(ProcessHandle::isAlive).findFirst();
   }
 
   /** The server's home lies some levels below the directory that has to go. */

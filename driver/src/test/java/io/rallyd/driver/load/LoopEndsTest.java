@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class LoopEndsTest {
   private final Map<Integer, WorkerLoop> loops = new HashMap<>();
   private final Map<Integer, Thread> threads = new HashMap<>();
@@ -28,7 +28,7 @@ class LoopEndsTest {
       CompletableFuture<Thread> thread = new CompletableFuture<>();
       loop.execute(() -> thread.complete(Thread.currentThread()));
       loops.put(worker, loop);
-      threads.put(worker, thread.get(20, TimeUnit.SECONDS));
+      threads.put(worker, thread.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -38,7 +38,7 @@ class LoopEndsTest {
 
   @Test
   void loopsThatTurnEndAtOnce() throws Exception {
-    assertThat(end(3_600_000).get(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(end(3_600_000).get(60, TimeUnit.SECONDS)).isEmpty();
     for (Thread thread : threads.values()) {
       thread.join();
     }
@@ -59,7 +59,7 @@ class LoopEndsTest {
               }
             });
     end(500);
-    assertThat(freed.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(freed.get(60, TimeUnit.SECONDS)).isTrue();
     for (Thread thread : threads.values()) {
       thread.join();
     }
@@ -77,7 +77,7 @@ class LoopEndsTest {
               }
             });
     try {
-      assertThat(end(200).get(30, TimeUnit.SECONDS)).contains(2);
+      assertThat(end(200).get(60, TimeUnit.SECONDS)).contains(2);
       threads.get(1).join();
       threads.get(3).join();
     } finally {
