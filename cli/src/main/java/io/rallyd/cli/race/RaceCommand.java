@@ -47,6 +47,8 @@ public final class RaceCommand implements Action {
   @Override
   public void run(Call call) throws Exception {
     RaceDescription description = new RaceRequest(call, clock).describe(this);
+    MultipartSettings.warning(call.ini(), call.surroundings().environment())
+        .ifPresent(call.console()::warning);
     call.console().info("Race id is [" + description.raceId() + "]");
     RaceFinished finished = new RaceWatch(call, racetrack).run(description);
     // What was measured is shown even when a machine could not be cleaned afterwards.
