@@ -3,6 +3,7 @@ package io.rallyd.daemon.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rallyd.daemon.coordinator.FileShare;
 import io.rallyd.daemon.repository.Notices;
 import io.rallyd.daemon.repository.Origin;
 import io.rallyd.daemon.repository.Repositories;
@@ -10,8 +11,10 @@ import io.rallyd.daemon.repository.TrackLibrary;
 import io.rallyd.driver.track.BuildFlavor;
 import io.rallyd.driver.track.LoadedTrack;
 import io.rallyd.protocol.RallyException;
+import io.rallyd.protocol.race.FileOffer;
 import io.rallyd.protocol.session.RaceDescription;
 import io.rallyd.protocol.session.RepositoryChoice;
+import io.rallyd.transport.download.Checksum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +148,35 @@ class LocalSourcesTest implements Notices {
         .hasMessage(
             "Cannot find the track [shops] in the repository [mine]. Did you mean [shop]? List the"
                 + " available tracks with [esrally list tracks].");
+  }
+
+  @Test
+  void theSourcesOfAPluginAreOfferedToOtherMachines() throws IOException {
+    Path track = Files.createDirectories(directory.resolve("bundled/towns"));
+    Files.writeString(track.resolve("track.json"), track("bundled"));
+    Path entry = Files.writeString(track.resolve("track.py"), "def register(registry): pass\n");
+    Files.createDirectories(track.resolve("lib"));
+    Path part = Files.writeString(track.resolve("lib/scan.py"), "SCAN = 1\n");
+    Files.createDirectories(track.resolve("_tools"));
+    Files.writeString(track.resolve("_tools/mine.py"), "MINE = 1\n");
+    LoadedTrack loaded = load("towns", track.toString(), "", ON_7);
+    LocalTracks tracks = new LocalTracks(new TrackLibrary(repositories), directory);
+    assertThat(tracks.offer(loaded, new FileShare("r"), true))
+        .containsExactlyInAnyOrder(
+            new FileOffer("plugin/track.py", "track.py", Files.size(entry), sha256(entry)),
+            new FileOffer("plugin/lib/scan.py", "scan.py", Files.size(part), sha256(part)));
+    // Who has the directory itself needs no copy.
+    assertThat(tracks.offer(loaded, new FileShare("r"), false)).isEmpty();
+    String before = sha256(entry);
+    Files.writeString(entry, "def register(registry): return\n");
+    assertThat(tracks.offer(loaded, new FileShare("r"), true))
+        .filteredOn(offer -> offer.key().equals("plugin/track.py"))
+        .singleElement()
+        .matches(offer -> !offer.sha256().equals(before));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    return Checksum.of(file, "SHA-256");
   }
 
   @Test
