@@ -118,12 +118,19 @@ final class DocumentSetPreparation {
       boolean unpack = archive.isPresent() && Files.exists(archive.get());
       if (unpack && !DataDirectories.whole(documents, set.uncompressedBytes())) {
         decompressor.decompress(archive.get(), documents, set.uncompressedBytes());
+        received += received == 0 ? editedSince(documents, archive) : 0;
       }
     }
     requireSize(documents, set.uncompressedBytes());
     table(documents, true);
     slices.removeAllBut(Optional.empty());
     return received;
+  }
+
+  /** An archive that was here already may be older than the documents that the coordinator has. */
+  private long editedSince(Path documents, Optional<Path> archive) {
+    dropOutdated(documents, archive);
+    return Files.exists(documents) ? 0 : origins.fetch(corpus, set, documents, archive);
   }
 
   private long fetchSlice(Path file, SliceKey wanted) {

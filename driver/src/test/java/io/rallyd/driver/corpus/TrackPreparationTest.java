@@ -383,4 +383,13 @@ class TrackPreparationTest {
     assertThat(fetched).hasSize(2);
     assertThat(documents(prepared)).hasContent(edited);
   }
+
+  @Test
+  void anArchiveFromBeforeAnEditGivesWay() throws Exception {
+    String edited = DOCUMENTS.replace('1', '7');
+    Files.writeString(trackDirectory.resolve("d.json"), edited);
+    gzip(driverCache.resolve("c/d.json.gz"), DOCUMENTS);
+    assertThat(documents(prepare(track("", 3), remote, ALL))).hasContent(edited);
+    assertThat(fetched).containsExactly("coordinator corpus/c/d.json");
+  }
 }
