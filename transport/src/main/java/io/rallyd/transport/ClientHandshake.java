@@ -6,8 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class ClientHandshake extends ByteToMessageDecoder {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Hears how it went, once, on the channel's loop. */
+  /** Says what is wanted and hears how it went, once each, on the channel's loop. */
   interface Outcome {
+    /** Returns the session to go on with, or to begin, as things stand now. */
+    HandshakeFormat.Proof session();
+
     /** The peer has proved that it belongs, too; frames follow. */
     void accepted(ClientHandshake handshake, boolean resumed, long received, String peerVersion);
 
@@ -31,27 +36,22 @@ final class ClientHandshake extends ByteToMessageDecoder {
   private final Endpoint endpoint;
   private final Peer.Role role;
   private final Optional<Secret> secret;
-  private final HandshakeFormat.Proof session;
   private final Outcome outcome;
   private ChannelHandlerContext context;
   private byte[] hello;
   private byte[] challenge;
   private byte[] proof;
   private byte[] certificate = Proofs.noCertificate();
+  private ScheduledFuture<?> timer;
+  private boolean heard;
   private boolean over;
 
   ClientHandshake(
-      Shared shared,
-      Endpoint endpoint,
-      Peer.Role role,
-      Optional<Secret> secret,
-      HandshakeFormat.Proof session,
-      Outcome outcome) {
+      Shared shared, Endpoint endpoint, Peer.Role role, Optional<Secret> secret, Outcome outcome) {
     this.shared = shared;
     this.endpoint = endpoint;
     this.role = role;
     this.secret = secret;
-    this.session = session;
     this.outcome = outcome;
   }
 
@@ -71,15 +71,40 @@ final class ClientHandshake extends ByteToMessageDecoder {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    ctx.executor()
-        .schedule(
-            () -> fail(ConnectFailure.Kind.UNREACHABLE, endpoint + " did not answer in time"),
-            shared.settings().handshake().timeout().toNanos(),
-            TimeUnit.NANOSECONDS);
+    TransportSettings.HandshakeLimits limits = shared.settings().handshake();
+    // A server reads nothing of a stranger for whom it has no place yet.
+    boolean mayWait = endpoint instanceof Endpoint.Tcp;
+    failIn(mayWait ? limits.timeout().plus(limits.waiting().longest()) : limits.timeout());
     if (ctx.pipeline().get(SslHandler.class) == null) {
       sayHello();
     }
     ctx.fireChannelActive();
+  }
+
+  private void failIn(Duration time) {
+    timer =
+        context
+            .executor()
+            .schedule(
+                () -> fail(ConnectFailure.Kind.UNREACHABLE, endpoint + " did not answer in time"),
+                time.toNanos(),
+                TimeUnit.NANOSECONDS);
+  }
+
+  /** Notes a first word of the server: it lets us wait no more, and has its time for the rest. */
+  void heard() {
+    if (!heard && !over) {
+      heard = true;
+      timer.cancel(false);
+      failIn(shared.settings().handshake().timeout());
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   @Override
@@ -121,6 +146,7 @@ final class ClientHandshake extends ByteToMessageDecoder {
     if (over) {
       return;
     }
+    heard();
     if (!HandshakeFormat.maybeOurs(in)) {
       failNotRallyd();
       return;
@@ -146,7 +172,7 @@ final class ClientHandshake extends ByteToMessageDecoder {
 
   private void challenged(byte[] bytes) {
     challenge = bytes;
-    proof = HandshakeFormat.proof(session);
+    proof = HandshakeFormat.proof(outcome.session());
     secret.ifPresent(
         s -> HandshakeFormat.sign(proof, Proofs.client(s, hello, challenge, proof, certificate)));
     context.writeAndFlush(Unpooled.wrappedBuffer(proof));

@@ -171,15 +171,7 @@ final class Dialling implements Dialer, LinkSession.Owner {
       }
       return;
     }
-    boolean resume = session != null;
-    if (!resume) {
-      sessionId = new byte[HandshakeFormat.SESSION_ID];
-      RANDOM.nextBytes(sessionId);
-    }
-    HandshakeFormat.Proof proof =
-        new HandshakeFormat.Proof(resume, sessionId, resume ? session.receivedSequence() : 0);
-    ClientHandshake handshake =
-        new ClientHandshake(shared, endpoint, role, known, proof, new Result(resume));
+    ClientHandshake handshake = new ClientHandshake(shared, endpoint, role, known, new Attempt());
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -232,11 +224,18 @@ final class Dialling implements Dialer, LinkSession.Owner {
     return colon < 0 ? message : message.substring(0, colon);
   }
 
-  private final class Result implements ClientHandshake.Outcome {
-    private final boolean resume;
+  private final class Attempt implements ClientHandshake.Outcome {
+    private boolean resume;
 
-    Result(boolean resume) {
-      this.resume = resume;
+    @Override
+    public HandshakeFormat.Proof session() {
+      // The session may have died while we waited for our turn.
+      resume = session != null;
+      if (!resume) {
+        sessionId = new byte[HandshakeFormat.SESSION_ID];
+        RANDOM.nextBytes(sessionId);
+      }
+      return new HandshakeFormat.Proof(resume, sessionId, resume ? session.receivedSequence() : 0);
     }
 
     @Override

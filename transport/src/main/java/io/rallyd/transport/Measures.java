@@ -24,10 +24,12 @@ public final class Measures {
     counter("connections-closed", "Connections that were closed again.");
     gauge("connections-open", "Connections that stand now.");
     gauge("connections-pending", "Connections whose peer has yet to prove that it belongs.");
+    gauge("connections-waiting", "Connections that wait, unread, until their peer may prove.");
     counter("connections-refused-not-rallyd", "Peers refused: they do not speak as a rallyd.");
     counter("connections-refused-version", "Peers refused: another version of the wire.");
     counter("connections-refused-secret", "Peers refused: another secret.");
-    counter("connections-refused-busy", "Peers refused: no place before the proof, or stopping.");
+    counter(
+        "connections-refused-busy", "Peers refused: no room to wait for the proof, or stopping.");
     counter("connections-refused-timeout", "Peers refused: no proof in time.");
     counter("connections-refused-crowded-out", "Peers that gave their place before the proof up.");
     counter("connections-refused-peer-uid", "Peers refused at the Unix-domain socket by user.");

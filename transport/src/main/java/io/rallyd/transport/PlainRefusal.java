@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Stands before TLS on a client and understands one thing: a refusal in plain bytes. Anything else
- * is left to TLS.
+ * is left to TLS; that there was something the handshake hears.
  */
 final class PlainRefusal extends ChannelInboundHandlerAdapter {
   private final ClientHandshake handshake;
@@ -25,6 +25,7 @@ final class PlainRefusal extends ChannelInboundHandlerAdapter {
       in.release();
       handshake.refused(reason);
     } else {
+      handshake.heard();
       ctx.pipeline().remove(this);
       ctx.fireChannelRead(message);
     }

@@ -59,9 +59,13 @@ public final class ServerTrust {
   }
 
   SslHandler handler(ByteBufAllocator allocator, Endpoint endpoint) {
-    return checkHost && endpoint instanceof Endpoint.Tcp tcp
-        ? context.newHandler(allocator, tcp.host(), tcp.port())
-        : context.newHandler(allocator);
+    SslHandler handler =
+        checkHost && endpoint instanceof Endpoint.Tcp tcp
+            ? context.newHandler(allocator, tcp.host(), tcp.port())
+            : context.newHandler(allocator);
+    // Our handshake has a time of its own, which knows of peers that let us wait.
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
   }
 
   private static final class TrustAny extends X509ExtendedTrustManager {

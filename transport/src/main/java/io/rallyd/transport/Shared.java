@@ -103,13 +103,15 @@ final class Shared implements AutoCloseable {
    * Returns all numbers by the names in {@link Measures}.
    *
    * @param sessions those that stand
-   * @param pending how many peers have yet to prove that they belong
+   * @param pending how many peers are proving that they belong
+   * @param waiting how many peers wait to do so
    */
-  Map<String, Long> measures(Collection<LinkSession> sessions, int pending) {
+  Map<String, Long> measures(Collection<LinkSession> sessions, int pending, int waiting) {
     Map<String, Long> all = counters.snapshot();
     long open = counters.get(Counters.Count.CONNECTIONS_OPENED);
     all.put("connections-open", open - counters.get(Counters.Count.CONNECTIONS_CLOSED));
     all.put("connections-pending", (long) pending);
+    all.put("connections-waiting", (long) waiting);
     all.put("sessions-open", (long) sessions.size());
     all.put("sessions-waiting", sessions.stream().filter(s -> !s.connected()).count());
     all.put("queue-bytes", sessions.stream().mapToLong(LinkSession::queuedBytes).sum());

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.rallyd.protocol.RallyException;
@@ -13,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Where exactly to connect to, with its name looked up. Making one may block.
@@ -40,7 +42,13 @@ record Target(SocketAddress address, Class<? extends Channel> channelType, Optio
 
   void options(Bootstrap bootstrap) {
     if (channelType == NioSocketChannel.class) {
-      bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+      // Where a server lets us wait nothing is said; only this tells that its machine is there.
+      bootstrap
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(ChannelOption.SO_KEEPALIVE, true)
+          .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), 5)
+          .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), 2)
+          .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), 3);
     }
   }
 }

@@ -88,7 +88,7 @@ public final class TransportClient implements AutoCloseable {
   /** Returns what was counted since the start, and what is now; {@link Measures} has the names. */
   public Map<String, Long> counters() {
     return shared.measures(
-        diallings.stream().flatMap(dialling -> dialling.session().stream()).toList(), 0);
+        diallings.stream().flatMap(dialling -> dialling.session().stream()).toList(), 0, 0);
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.rallyd.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -43,14 +41,14 @@ public final class TransportServer implements AutoCloseable {
   private final Shared shared;
   private final Loops loops;
   private final SessionRegistry sessions;
-  private final PendingPeers<PreProofGuard> pending;
+  private final Entrance entrance;
   private final List<Channel> bound = new CopyOnWriteArrayList<>();
 
   private TransportServer(
       Shared shared, Handlers nodeHandlers, Handlers sessionHandlers, LinkListener listener) {
     this.shared = shared;
     this.loops = new Loops("rallyd-server", shared.settings().ioThreads());
-    this.pending = new PendingPeers<>(shared.settings().handshake(), shared.clocks().nanos());
+    this.entrance = new Entrance(shared.settings().handshake());
     this.sessions = new SessionRegistry(shared, nodeHandlers, sessionHandlers, listener);
   }
 
@@ -142,7 +140,7 @@ public final class TransportServer implements AutoCloseable {
 
   /** Returns what was counted since the start, and what is now; {@link Measures} has the names. */
   public Map<String, Long> counters() {
-    return shared.measures(sessions.all(), pending.size());
+    return shared.measures(sessions.all(), entrance.proving(), entrance.waiting());
   }
 
   /** Returns the sessions that stand, connected or waiting for their peer to come back. */
@@ -158,7 +156,7 @@ public final class TransportServer implements AutoCloseable {
   public void close() {
     bound.forEach(channel -> channel.close().awaitUninterruptibly());
     // What TLS holds of strangers is only given back when their connections close in order.
-    pending.all().forEach(PreProofGuard::close);
+    entrance.close();
     sessions.closeAll("the peer stops");
     loops.close();
     shared.close();
@@ -178,7 +176,7 @@ public final class TransportServer implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accepted(channel, listening.get());
+                    accepted(channel, listening);
                   }
                 });
     if (type == NioServerSocketChannel.class) {
@@ -197,8 +195,9 @@ public final class TransportServer implements AutoCloseable {
     return future.channel();
   }
 
-  private void accepted(Channel channel, Listening listening) {
+  private void accepted(Channel channel, Supplier<Listening> now) {
     Counters counters = shared.counters();
+    Listening listening = now.get();
     String address = listening == null ? "a peer" : listening.addressOf(channel);
     if (listening == null || !listening.mayConnect(channel)) {
       shared
@@ -216,20 +215,14 @@ public final class TransportServer implements AutoCloseable {
             shared.settings().handshake(),
             shared.refusals(),
             address,
-            g -> stranger.ifPresent(host -> pending.remove(host, g)));
+            stranger.map(entrance::placeFor).orElse(PreProofGuard.Place.UNBOUNDED),
+            // Who had to wait finds the secret and the certificate of now.
+            () -> handshake(channel.pipeline(), now.get(), address));
     channel.pipeline().addLast(guard);
-    if (stranger.isPresent()) {
-      PendingPeers.Verdict<PreProofGuard> verdict = pending.admit(stranger.get(), guard);
-      verdict.givesWay().ifPresent(PreProofGuard::giveWay);
-      if (!verdict.taken()) {
-        shared.refusals().refused(address, RefusalReason.BUSY);
-        channel
-            .writeAndFlush(Unpooled.wrappedBuffer(HandshakeFormat.refusal(RefusalReason.BUSY)))
-            .addListener(ChannelFutureListener.CLOSE);
-        return;
-      }
-    }
-    ChannelPipeline pipeline = channel.pipeline();
+    stranger.ifPresentOrElse(host -> entrance.come(host, guard), guard::begin);
+  }
+
+  private void handshake(ChannelPipeline pipeline, Listening listening, String address) {
     listening
         .tls()
         .ifPresent(tls -> pipeline.addLast(new TlsGate(shared.refusals(), address, tls)));

@@ -64,17 +64,42 @@ public record TransportSettings(
    * @param maxPending how many peers may be proving at one time; see {@link PendingPeers} for who
    *     gives way then
    * @param maxPendingPerAddress how many of them may come from one address
+   * @param waiting how many more may wait, unread, until they may prove
    */
   public record HandshakeLimits(
-      Duration timeout, int maxBytes, int maxPending, int maxPendingPerAddress) {
+      Duration timeout, int maxBytes, int maxPending, int maxPendingPerAddress, Waiting waiting) {
     /** Returns the limits the product runs with. */
     public static HandshakeLimits defaults() {
-      return new HandshakeLimits(Duration.ofSeconds(5), 4096, 256, 64);
+      return new HandshakeLimits(Duration.ofSeconds(5), 4096, 256, 64, Waiting.defaults());
     }
 
     /** Returns these limits with other numbers of peers that may be proving at one time. */
     public HandshakeLimits withPending(int all, int perAddress) {
-      return new HandshakeLimits(timeout, maxBytes, all, perAddress);
+      return new HandshakeLimits(timeout, maxBytes, all, perAddress, waiting);
+    }
+
+    /** Returns these limits with other bounds of those that wait. */
+    public HandshakeLimits withWaiting(Waiting other) {
+      return new HandshakeLimits(timeout, maxBytes, maxPending, maxPendingPerAddress, other);
+    }
+  }
+
+  /**
+   * Peers that find no place to prove and wait for one. Nothing of theirs is read; each costs a
+   * socket.
+   *
+   * @param most how many may wait at one time; in any case no more than a quarter of the files that
+   *     the process may have open
+   * @param mostPerAddress how many of them may come from one address
+   * @param longest longest time that one waits before it is refused; who dials waits for as long,
+   *     and for the time of the handshake besides
+   */
+  public record Waiting(int most, int mostPerAddress, Duration longest) {
+    /** Returns the bounds the product runs with. */
+    public static Waiting defaults() {
+      // All that wait have had their turn in 40 s even if nobody proves and each place is given up
+      // after its fair time.
+      return new Waiting(10_000, 2_500, Duration.ofSeconds(60));
     }
   }
 

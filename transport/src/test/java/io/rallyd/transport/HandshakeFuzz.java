@@ -111,8 +111,12 @@ public final class HandshakeFuzz {
             ENDPOINT,
             Peer.Role.NODE,
             Optional.of(SECRET),
-            session,
             new ClientHandshake.Outcome() {
+              @Override
+              public HandshakeFormat.Proof session() {
+                return session;
+              }
+
               @Override
               public void accepted(
                   ClientHandshake made, boolean resumed, long received, String version) {

@@ -27,7 +27,9 @@ class StrangerBytesTest {
   private static TransportSettings strict(boolean tls, Duration timeout) {
     return Cluster.patient()
         .withTls(tls)
-        .withHandshake(new TransportSettings.HandshakeLimits(timeout, 4096, 64, 64));
+        .withHandshake(
+            new TransportSettings.HandshakeLimits(
+                timeout, 4096, 64, 64, TransportSettings.Waiting.defaults()));
   }
 
   /** Something a stranger does before the time of its handshake is up. */

@@ -22,7 +22,13 @@ class TransportSettingsTest {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(3)));
     assertThat(settings.handshake())
-        .isEqualTo(new TransportSettings.HandshakeLimits(Duration.ofSeconds(5), 4096, 256, 64));
+        .isEqualTo(
+            new TransportSettings.HandshakeLimits(
+                Duration.ofSeconds(5),
+                4096,
+                256,
+                64,
+                new TransportSettings.Waiting(10_000, 2_500, Duration.ofSeconds(60))));
     assertThat(settings.flow())
         .isEqualTo(
             new TransportSettings.FlowLimits(

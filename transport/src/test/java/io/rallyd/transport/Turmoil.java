@@ -80,7 +80,12 @@ final class Turmoil {
         // All nodes may shake hands at one time, which takes a slow machine a while with TLS.
         .withHandshake(
             new TransportSettings.HandshakeLimits(
-                Duration.ofMillis(tls ? 1500 : 500), 4096, 64, 64))
+                Duration.ofMillis(tls ? 1500 : 500),
+                4096,
+                64,
+                64,
+                // A connection that is cut in silence must not be waited for.
+                new TransportSettings.Waiting(64, 64, Duration.ZERO)))
         .withFlow(
             new TransportSettings.FlowLimits(
                 1 << 20, 64 << 10, 512 << 10, 1 << 20, 4096, 32 << 10, 1024));

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The end that all nodes dial: the transport with its default settings, except that places before
- * the proof are not bounded per address, for all simulated nodes have the same.
+ * The end that all nodes dial: the transport with its default settings, except that neither places
+ * before the proof nor those that wait for one are bounded per address, for all simulated nodes
+ * have the same.
  */
 final class Coordinator implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 300;
@@ -40,6 +41,7 @@ final class Coordinator implements AutoCloseable {
   Coordinator(int wantedPort, boolean tls, String secret) {
     TransportSettings defaults = TransportSettings.defaults("0.1.0").withTls(tls);
     int pending = defaults.handshake().maxPending();
+    TransportSettings.Waiting waiting = defaults.handshake().waiting();
     Handlers handlers =
         Handlers.builder()
             .answer(
@@ -52,7 +54,13 @@ final class Coordinator implements AutoCloseable {
             .build();
     server =
         TransportServer.start(
-            defaults.withHandshake(defaults.handshake().withPending(pending, pending)),
+            defaults.withHandshake(
+                defaults
+                    .handshake()
+                    .withPending(pending, pending)
+                    .withWaiting(
+                        new TransportSettings.Waiting(
+                            waiting.most(), waiting.most(), waiting.longest()))),
             handlers,
             Handlers.builder().build(),
             new Goings());

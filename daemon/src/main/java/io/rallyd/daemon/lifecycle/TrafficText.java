@@ -23,10 +23,11 @@ final class TrafficText {
   private List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Connections  %s open, %s yet to prove that they belong; %s opened, %s"
+        "Connections  %s open, %s yet to prove that they belong, %s waiting to; %s opened, %s"
             .formatted(
                 of("connections-open"),
                 of("connections-pending"),
+                of("connections-waiting"),
                 of("connections-opened"),
                 reasons("connections-refused-", "refused")));
     lines.add(

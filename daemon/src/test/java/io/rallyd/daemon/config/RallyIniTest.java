@@ -236,11 +236,16 @@ class RallyIniTest {
         new TlsSettings(
             ini().file(), true, Optional.empty(), Optional.empty(), Optional.empty(), false);
     assertThat(NetworkSettings.of(ini()))
-        .isEqualTo(new NetworkSettings(tls, 256, 64, Optional.empty()));
+        .isEqualTo(new NetworkSettings(tls, 256, 64, 10_000, 2_500, Optional.empty()));
     NetworkSettings own =
         NetworkSettings.of(ini("[daemon]", "pending.max = 9", "pending.max.per.address = 3"));
     assertThat(own.transport("1").handshake().maxPending()).isEqualTo(9);
     assertThat(own.transport("1").handshake().maxPendingPerAddress()).isEqualTo(3);
+    NetworkSettings crowded =
+        NetworkSettings.of(ini("[daemon]", "waiting.max = 8", "waiting.max.per.address = 2"));
+    assertThat(crowded.transport("1").handshake().waiting().most()).isEqualTo(8);
+    assertThat(crowded.transport("1").handshake().waiting().mostPerAddress()).isEqualTo(2);
+    assertThat(crowded.transport("1").handshake().maxPending()).isEqualTo(256);
     assertThatThrownBy(() -> NetworkSettings.of(ini("[daemon]", "pending.max = 0")))
         .hasMessageContaining("'pending.max' in section [daemon] is '0'");
     assertThat(NetworkSettings.of(ini("[daemon]", "metrics.port = 1901")).metrics())

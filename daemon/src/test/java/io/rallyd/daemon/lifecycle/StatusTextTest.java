@@ -101,8 +101,8 @@ class StatusTextTest {
   void peopleReadWhatTheConnectionsDid() {
     assertThat(StatusText.traffic(busy()))
         .contains(
-            "Connections  2 open, 0 yet to prove that they belong; 0 opened, 4 refused (secret 3,"
-                + " busy 1)",
+            "Connections  2 open, 0 yet to prove that they belong, 0 waiting to; 0 opened, 4 refused"
+                + " (secret 3, busy 1)",
             "Dialling     0 failed; 10 handshakes in 1.5 ms on average",
             "Frames       0 in (0 B), 1,234 out (0 B); 0 sent again, 0 dropped as duplicates, 0"
                 + " bad",
