@@ -93,7 +93,9 @@ final class Dialling implements Dialer, LinkSession.Owner {
             closed = true;
             LinkSession current = session;
             if (current != null) {
-              current.close("the peer leaves");
+              // People read what a node says when its machine was part of a race.
+              current.close(
+                  role == Peer.Role.NODE ? "the daemon there was stopped" : "the peer leaves");
             } else if (channel != null) {
               channel.close();
             }

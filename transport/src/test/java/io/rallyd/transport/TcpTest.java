@@ -203,7 +203,7 @@ class TcpTest {
       Cluster.await(client.events().down);
       proxy.thaw();
       client.transport().close();
-      assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("the peer leaves");
+      assertThat(Cluster.await(cluster.serverSide.down)).isEqualTo("the daemon there was stopped");
       assertThat(received).hasSize(count);
     }
   }

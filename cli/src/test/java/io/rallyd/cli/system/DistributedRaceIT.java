@@ -96,6 +96,34 @@ class DistributedRaceIT {
   }
 
   @Test
+  void aLoadDriverThatIsStoppedEndsTheRaceWithOneSentenceAndLeavesNothingRunning() {
+    Machine stopped = cluster.driver(1);
+    Program race = cluster.startLongRace();
+    Instant asked = Instant.now();
+    DaemonCluster.expectSuccess(stopped.esrallyd("stop"));
+    report("esrallyd stop of " + stopped.ip(), asked);
+    assertThat(stopped.pids("")).as("processes on " + stopped.ip()).isEmpty();
+    Outcome outcome = race.await(END);
+    report("prompt after esrallyd stop of " + stopped.ip(), asked);
+    assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(64);
+    assertThat(outcome.output().lines().filter(line -> line.contains("[ERROR]")))
+        .as(outcome.output())
+        .singleElement()
+        .asString()
+        .contains(
+            "Cannot race.",
+            "Machine " + stopped.ip() + " was lost while running ",
+            ": the daemon there was stopped.");
+    cluster.awaitClean();
+    // The others stay, and are as good as before.
+    cluster.awaitMembers(4);
+    DaemonCluster.expectSuccess(cluster.startDaemon(stopped));
+    cluster.awaitMembers(5);
+    Outcome next = cluster.coordinator().esrally(RACE, cluster.raceArguments("seconds:1"));
+    assertThat(next.exitCode()).as(next.output()).isZero();
+  }
+
+  @Test
   void aProvisionerThatDiesEndsTheRaceWithASentence() {
     endsWhenKilled(cluster.target(1));
   }
