@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers beyond the places wait, unread, until it is their turn to prove that they belong. */
-@Timeout(120)
+@Timeout(300)
 class WaitingPeersTest {
   /** Longer than any test, so that nobody gives way by time unless a test wants it. */
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -252,7 +252,7 @@ class WaitingPeersTest {
 
   @Test
   void whoDialsHasPatienceWithAServerThatLetsItWait() throws Exception {
-    Duration timeout = Duration.ofMillis(100);
+    Duration timeout = Duration.ofMillis(500);
     try (Cluster cluster = new Cluster(limits(true, 1, 1, room(4, 4)), NONE, NONE)) {
       int port = cluster.tcp();
       List<Socket> holders = holders(cluster, port, 1);
@@ -264,7 +264,7 @@ class WaitingPeersTest {
               Optional.of(Cluster.SECRET),
               NONE);
       awaitWaiting(cluster, 1);
-      long end = System.nanoTime() + 5 * timeout.toNanos();
+      long end = System.nanoTime() + 3 * timeout.toNanos();
       until(() -> System.nanoTime() - end > 0);
       assertThat(node.transport().counters()).containsEntry("connects-failed-unreachable", 0L);
       assertThat(count(cluster, "connections-opened")).isEqualTo(2);
