@@ -27,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class LoadDriversIT {
-  private static final Duration RACE = Duration.ofMinutes(3);
+  private static final Duration RACE = Duration.ofMinutes(10);
   private static final int RATE = 200;
   private static final int CLIENTS = 8;
+  private static final int WARMUP = 3;
   private static final int SECONDS = 15;
   private static final int SERVER_MILLIS = 20;
 
@@ -37,6 +38,10 @@ class LoadDriversIT {
 
   /** What a race left: its task in race.json, and the requests that each driver kept. */
   private record Seen(JsonNode task, JsonNode results, List<List<JsonNode>> samples) {
+    long requests() {
+      return samples.stream().mapToLong(List::size).sum();
+    }
+
     List<Double> latencies() {
       return samples.stream()
           .flatMap(List::stream)
@@ -64,12 +69,14 @@ class LoadDriversIT {
         Seen two = race(machines, 2);
         tell("one driver", one);
         tell("two drivers", two);
-        // Counts follow from the schedule, but for the requests of a machine that fell behind it.
-        double scheduled = RATE * SECONDS;
-        assertThat((double) one.latencies().size()).isBetween(0.6 * scheduled, 1.02 * scheduled);
-        assertThat((double) two.latencies().size()).isBetween(1.2 * scheduled, 2.04 * scheduled);
-        assertThat(two.samples()).allMatch(driver -> driver.size() > 0.5 * scheduled);
+        double scheduled = RATE * (WARMUP + SECONDS);
         for (Seen seen : List.of(one, two)) {
+          // A request that was due was sent or, where a machine fell too far behind, counted.
+          double whole = seen.samples().size() * scheduled;
+          long unsent = seen.task().path("not_sent").asLong();
+          assertThat((double) seen.requests() + unsent).isCloseTo(whole, withinPercentage(2));
+          assertThat(unsent).as("not sent").isLessThan((long) (0.5 * whole));
+          assertThat(seen.samples()).allMatch(driver -> driver.size() > 0.3 * scheduled);
           agree(seen);
           // No request is quicker than its server, nor its latency less than its service time.
           assertThat(seen.latencies().get(0)).isGreaterThanOrEqualTo(SERVER_MILLIS);
@@ -103,9 +110,10 @@ class LoadDriversIT {
   private static void tell(String who, Seen seen) {
     List<Double> latencies = seen.latencies();
     System.out.printf(
-        "%s: %d requests, throughput %.1f/s, latency p50 %.2f, p90 %.2f, p99 %.2f ms%n",
+        "%s: %d requests and %d not sent, throughput %.1f/s, latency p50 %.2f, p90 %.2f, p99 %.2f ms%n",
         who,
         latencies.size(),
+        seen.task().path("not_sent").asLong(),
         seen.task().path("throughput").path("median").asDouble(),
         at(latencies, 50),
         at(latencies, 90),
@@ -123,8 +131,8 @@ class LoadDriversIT {
             "--pipeline=benchmark-only",
             "--skip-rest-api-check",
             "--track-path=" + Account.track("rate"),
-            "--track-params=rate:%d,clients:%d,warmup:3,seconds:%d"
-                .formatted(drivers * RATE, drivers * CLIENTS, SECONDS),
+            "--track-params=rate:%d,clients:%d,warmup:%d,seconds:%d"
+                .formatted(drivers * RATE, drivers * CLIENTS, WARMUP, SECONDS),
             "--target-hosts=" + SteadyServer.address(machines.get(3)),
             "--load-driver-hosts="
                 + chosen.stream().map(Machine::ip).collect(Collectors.joining(",")),

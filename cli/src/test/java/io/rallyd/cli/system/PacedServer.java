@@ -29,6 +29,7 @@ final class PacedServer implements AutoCloseable {
   private final AtomicLong stallAt = new AtomicLong(Long.MAX_VALUE);
   private volatile long stallNanos;
   private long free = System.nanoTime();
+  private long idleNanos;
 
   private PacedServer(ServerSocket socket, long nanosPerRequest) {
     this.socket = socket;
@@ -56,6 +57,11 @@ final class PacedServer implements AutoCloseable {
 
   long requests() {
     return requests.get();
+  }
+
+  /** Returns for how long, since its first request, it had none to answer. */
+  synchronized double idleSeconds() {
+    return idleNanos / 1e9;
   }
 
   @Override
@@ -97,7 +103,11 @@ final class PacedServer implements AutoCloseable {
 
   /** Returns when the request is through that is in line now. */
   private synchronized long reserve(long number) {
-    long begin = Math.max(free, System.nanoTime());
+    long now = System.nanoTime();
+    if (number > 1) {
+      idleNanos += Math.max(0, now - free);
+    }
+    long begin = Math.max(free, now);
     if (number == stallAt.get()) {
       begin += stallNanos;
     }
