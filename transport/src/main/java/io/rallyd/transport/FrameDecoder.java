@@ -15,6 +15,9 @@ final class FrameDecoder {
   /** First size of the copy of a frame in pieces; more is taken when the bytes are there. */
   private static final int FIRST_PIECES = 4096;
 
+  /** So much more is taken at once for what a header announces; the rest as the bytes come. */
+  private static final int ANNOUNCED = 128 << 10;
+
   private final int maxBody;
   private final Counters counters;
   private final Frame frame = new Frame();
@@ -98,7 +101,9 @@ final class FrameDecoder {
     int length =
         FrameFormat.bodyLength(
             ByteBufUtil.getBytes(pieces, pieces.readerIndex(), FrameFormat.HEADER), 0, maxBody);
-    move(in, FrameFormat.HEADER + length - pieces.readableBytes());
+    int missing = FrameFormat.HEADER + length - pieces.readableBytes();
+    pieces.ensureWritable(Math.min(missing, ANNOUNCED));
+    move(in, missing);
     if (pieces.readableBytes() == FrameFormat.HEADER + length) {
       ByteBuf whole = pieces;
       pieces = null;
@@ -117,8 +122,7 @@ final class FrameDecoder {
   /** Shows the whole frames and moves the reader index behind them. */
   private void show(ByteBuf in, Taker taker) {
     int offset = 0;
-    byte[] array = KeptArray.take();
-    frame.over(in, array);
+    frame.over(in, KeptArray.take());
     try {
       int size = frame.moveTo(offset, maxBody);
       while (size > 0) {
@@ -131,8 +135,7 @@ final class FrameDecoder {
         size = over ? 0 : frame.moveTo(offset, maxBody);
       }
     } finally {
-      frame.drop();
-      KeptArray.giveBack(array);
+      KeptArray.giveBack(frame.drop());
       in.skipBytes(offset);
     }
   }

@@ -3,12 +3,15 @@ package io.rallyd.transport;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * An array of each thread that reads, twice as large as what is read at once at most, so that
- * frames a little larger than that, which come in pieces, have room in it as well. It is lent: a
- * handler may make another connection of its thread read, which then has to do with one of its own.
+ * An array of each thread that reads, as large as what is mostly read at once, or as the largest
+ * frame it has seen lately. It is lent: a handler may make another connection of its thread read,
+ * which then has to do with one of its own.
  */
 final class KeptArray {
   private static final int SIZE = 128 << 10;
+
+  /** Larger ones are left to the collector. */
+  private static final int LARGEST = 1 << 20;
 
   private static final FastThreadLocal<byte[]> HERE = new FastThreadLocal<>();
 
@@ -26,6 +29,8 @@ final class KeptArray {
 
   /** Keeps an array for whoever is next. */
   static void giveBack(byte[] array) {
-    HERE.set(array);
+    if (array.length <= LARGEST) {
+      HERE.set(array);
+    }
   }
 }

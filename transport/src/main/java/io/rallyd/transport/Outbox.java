@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outbox implements Room {
   private static final int SMALLEST = 1 << 10;
 
-  /** From this size on a segment is of the largest size, of which there are some at hand. */
+  /** From this size on a segment is of the usual size, of which there are some at hand. */
   private static final int BUSY = 16 << 10;
 
   /** A segment with less room than this is left behind. */
@@ -169,8 +169,8 @@ final class Outbox implements Room {
   }
 
   private int usualSize() {
-    long size = 2 * Math.min(bytes.get(), SegmentMemory.LARGEST);
-    return size < BUSY ? (int) Math.max(SMALLEST, size) : SegmentMemory.LARGEST;
+    long size = 2 * Math.min(bytes.get(), SegmentMemory.USUAL);
+    return size < BUSY ? (int) Math.max(SMALLEST, size) : SegmentMemory.USUAL;
   }
 
   private void append(int size) {

@@ -6,51 +6,77 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 
 /**
- * The arrays of segments. Large ones are what a busy session goes through all the time, so each
- * event loop keeps some that nobody uses; the collector has the others.
+ * The arrays of segments. Those of a busy session and of large messages are gone through all the
+ * time, so each event loop keeps some that nobody uses; the collector has the others.
  */
 final class SegmentMemory {
-  static final int LARGEST = 64 << 10;
+  /** What a busy session takes; smaller ones are not kept. */
+  static final int USUAL = 64 << 10;
 
-  /** What a message of 64 KiB and what is around it have room in. */
-  static final int ROOMY = 72 << 10;
+  /** Larger ones are not kept. */
+  static final int LARGEST_KEPT = 1 << 20;
 
-  private static final int KEPT = 32;
+  /** What an event loop keeps in all. */
+  private static final int KEPT_BYTES = 4 << 20;
 
-  private static final FastThreadLocal<ArrayDeque<ByteBuf>> FREE = none();
-  private static final FastThreadLocal<ArrayDeque<ByteBuf>> FREE_ROOMY = none();
+  private static final FastThreadLocal<SegmentMemory> HERE =
+      new FastThreadLocal<>() {
+        @Override
+        protected SegmentMemory initialValue() {
+          return new SegmentMemory();
+        }
+      };
+
+  /** By size, each twice the one before. */
+  private final ArrayDeque<ByteBuf>[] free = deques(slot(LARGEST_KEPT) + 1);
+
+  private int keptBytes;
 
   private SegmentMemory() {}
 
-  private static FastThreadLocal<ArrayDeque<ByteBuf>> none() {
-    return new FastThreadLocal<>() {
-      @Override
-      protected ArrayDeque<ByteBuf> initialValue() {
-        return new ArrayDeque<>(KEPT);
-      }
-    };
-  }
-
-  /** Returns memory of this size or, where that is little more, of one that is kept. */
+  /** Returns memory of this size at least. */
   static ByteBuf take(int size) {
-    if (size < LARGEST || size > ROOMY) {
+    if (size < USUAL || size > LARGEST_KEPT) {
       return Unpooled.wrappedBuffer(new byte[size]);
     }
-    boolean largest = size == LARGEST;
-    ByteBuf kept = (largest ? FREE : FREE_ROOMY).get().poll();
-    return kept != null ? kept : Unpooled.wrappedBuffer(new byte[largest ? LARGEST : ROOMY]);
+    SegmentMemory here = HERE.get();
+    int rounded = size == USUAL ? size : Integer.highestOneBit(size - 1) << 1;
+    ByteBuf kept = here.free[slot(rounded)].poll();
+    if (kept == null) {
+      return Unpooled.wrappedBuffer(new byte[rounded]);
+    }
+    here.keptBytes -= rounded;
+    return kept;
   }
 
   /** Gives up a reference; what was written may still be on its way out. */
   static void giveBack(ByteBuf memory) {
+    SegmentMemory here = HERE.get();
     int size = memory.capacity();
-    if (memory.refCnt() == 1 && (size == LARGEST || size == ROOMY)) {
-      ArrayDeque<ByteBuf> free = (size == LARGEST ? FREE : FREE_ROOMY).get();
-      if (free.size() < KEPT) {
-        free.push(memory);
-        return;
-      }
+    if (kept(size) && memory.refCnt() == 1 && here.keptBytes + size <= KEPT_BYTES) {
+      here.free[slot(size)].push(memory);
+      here.keptBytes += size;
+    } else {
+      memory.release();
     }
     memory.release();
+  }
+
+  /** Others come from senders, who had arrays made to measure. */
+  private static boolean kept(int size) {
+    return size >= USUAL && size <= LARGEST_KEPT && Integer.bitCount(size) == 1;
+  }
+
+  private static int slot(int size) {
+    return Integer.numberOfTrailingZeros(size) - Integer.numberOfTrailingZeros(USUAL);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static ArrayDeque<ByteBuf>[] deques(int count) {
+    ArrayDeque<ByteBuf>[] deques = new ArrayDeque[count];
+    for (int i = 0; i < count; i++) {
+      deques[i] = new ArrayDeque<>();
+    }
+    return deques;
   }
 }

@@ -34,7 +34,8 @@ public final class Frame {
    * Moves to other bytes; there is no frame before {@link #moveTo}.
    *
    * @param in whose readable bytes it will look at; not retained
-   * @param array is written to until {@link #drop}; at least as large as a header
+   * @param array is written to until {@link #drop}, which returns it or a larger one; at least as
+   *     large as a header
    */
   public void over(ByteBuf in, byte[] array) {
     owner = in;
@@ -52,11 +53,13 @@ public final class Frame {
     }
   }
 
-  /** Lets go of the bytes. */
-  public void drop() {
+  /** Lets go of the bytes; returns the array that was used for them, to be used again. */
+  public byte[] drop() {
+    byte[] array = kept;
     owner = null;
     kept = null;
     bytes = null;
+    return array;
   }
 
   /**
@@ -98,7 +101,10 @@ public final class Frame {
       // Behind a chunk there is another one, most likely.
       int ahead = kind == FrameKind.STREAM_CHUNK ? 0 : Math.min(readable - offset, kept.length);
       int count = Math.max(size, ahead);
-      bytes = count <= kept.length ? kept : new byte[count];
+      if (count > kept.length) {
+        kept = new byte[Math.max(count, 2 * kept.length)];
+      }
+      bytes = kept;
       owner.getBytes(ownerAt + offset, bytes, 0, count);
       base = 0;
       from = offset;
