@@ -229,7 +229,8 @@ class StalledServerTest {
 
   /**
    * What wrk2 would have seen of a server with that service time, as its published source paces a
-   * connection: who is behind sends at twice the rate, and waits by timers of whole milliseconds.
+   * connection: who is behind sends at no more than twice the rate, counted from the first request
+   * that was late, and it waits by timers of whole milliseconds.
    */
   private static long[] wrk2(long serviceNanos) {
     double rate = 1e3 / INTERVAL;

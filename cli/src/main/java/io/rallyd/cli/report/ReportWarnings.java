@@ -29,7 +29,7 @@ final class ReportWarnings {
       long samples = driver.path("samples_dropped").asLong(0);
       if (samples > 0) {
         warnings.add(
-            "The samples file on [%s] lacks %d requests, which came faster than it could be written."
+            "The samples file on [%s] lacks %d requests, which could not be written or came too fast."
                 .formatted(driver.path("host").asText(), samples));
       }
     }

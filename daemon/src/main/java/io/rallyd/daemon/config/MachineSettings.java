@@ -44,7 +44,7 @@ public record MachineSettings(
   private static final int DEFAULT_STARTUP_SECONDS = 180;
   private static final int MAX_STARTUP_SECONDS = 3600;
   private static final int DEFAULT_WORKER_SECONDS = 60;
-  private static final int MIN_WORKER_SECONDS = 10;
+  private static final int MIN_WORKER_SECONDS = 20;
   private static final int MAX_WORKER_SECONDS = 86_400;
 
   /** Creates settings; the lists are copied. */

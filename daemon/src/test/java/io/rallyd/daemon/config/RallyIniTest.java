@@ -206,8 +206,8 @@ class RallyIniTest {
         .hasMessageContaining("from 1 to");
     assertThat(MachineSettings.of(ini("[driver]", "worker.deadline = 90")).workerDeadline())
         .hasSeconds(90);
-    assertThatThrownBy(() -> MachineSettings.of(ini("[driver]", "worker.deadline = 9")))
-        .hasMessageContaining("from 10 to");
+    assertThatThrownBy(() -> MachineSettings.of(ini("[driver]", "worker.deadline = 19")))
+        .hasMessageContaining("from 20 to");
     assertThatThrownBy(() -> MachineSettings.of(ini("[node]", "root.dir = ~/b")))
         .hasMessageContaining("expected an absolute path");
   }

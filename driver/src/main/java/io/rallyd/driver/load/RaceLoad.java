@@ -182,9 +182,10 @@ public final class RaceLoad {
     blocking.shutdownNow();
     if (!hanging.isEmpty()) {
       throw new RallyException(
-          "Of the load driver here the workers "
+          "Workers "
               + hanging
-              + " hang and cannot be ended; esrallyd has to be restarted on this machine.");
+              + " of this load driver hang and end only with their process; restart esrallyd on its"
+              + " machine.");
     }
   }
 

@@ -59,6 +59,7 @@ public final class SamplesFile implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object lock = new Object();
   private volatile boolean broken;
+  private volatile boolean hangs;
   private Entry current = Entry.END;
   private boolean closed;
   private long underWay;
@@ -160,7 +161,7 @@ public final class SamplesFile implements AutoCloseable {
       closed = true;
       entries.add(Entry.END);
     }
-    if (!broken) {
+    if (!hangs) {
       await(ended);
     }
   }
@@ -183,6 +184,7 @@ public final class SamplesFile implements AutoCloseable {
   private void await(CountDownLatch event) {
     try {
       if (!event.await(waitMillis, TimeUnit.MILLISECONDS)) {
+        hangs = true;
         fail("it could not be written in time");
       }
     } catch (InterruptedException e) {
