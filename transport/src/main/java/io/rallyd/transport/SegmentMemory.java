@@ -59,7 +59,6 @@ final class SegmentMemory {
     } else {
       memory.release();
     }
-    memory.release();
   }
 
   /** Others come from senders, who had arrays made to measure. */
