@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Entrance {
   /** Those that wait may take this part of the files that the process may have open. */
-  private static final int PART_OF_FILES = 4;
+  private static final int PART_OF_FILES = 2;
 
   private final PendingPeers<PreProofGuard> peers;
 

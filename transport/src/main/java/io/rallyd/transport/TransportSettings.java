@@ -88,8 +88,8 @@ public record TransportSettings(
    * Peers that find no place to prove and wait for one. Nothing of theirs is read; each costs a
    * socket.
    *
-   * @param most how many may wait at one time; in any case no more than a quarter of the files that
-   *     the process may have open
+   * @param most how many may wait at one time; in any case no more than half of the files that the
+   *     process may have open
    * @param mostPerAddress how many of them may come from one address
    * @param longest longest time that one waits before it is refused; who dials waits for as long,
    *     and for the time of the handshake besides
