@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +25,6 @@ class BadPeersIT {
 
   /** A round is noise, noise in TLS, a huge frame, and one behind a HELLO. */
   static final int STRANGERS_OF_A_DOSE = 4 * ROUNDS;
-
-  static final int DOSES = 6;
 
   /** A hundred bytes of heap and some KiB of buffers for each stranger would be more. */
   static final Doses JUDGE = new Doses(100, 1024);
@@ -117,14 +114,17 @@ class BadPeersIT {
       long pid = coordinator.pid().orElseThrow();
 
       Stranger stranger = new Stranger(COORDINATOR, port);
-      List<Gauge> doses = new ArrayList<>();
-      for (int dose = 0; dose < DOSES; dose++) {
-        rounds(stranger, ROUNDS);
-        doses.add(Gauge.of(pid));
-        System.out.println(
-            "after " + (dose + 1) * ROUNDS + " rounds of strangers: " + doses.get(dose));
-      }
-      assertThat(JUDGE.judge(doses, STRANGERS_OF_A_DOSE)).isEmpty();
+      List<String> wrong =
+          JUDGE.judge(
+              dose -> {
+                rounds(stranger, ROUNDS);
+                Gauge gauge = Gauge.of(pid);
+                System.out.println(
+                    "after " + (dose + 1) * ROUNDS + " rounds of strangers: " + gauge);
+                return gauge;
+              },
+              STRANGERS_OF_A_DOSE);
+      assertThat(wrong).isEmpty();
       assertThat(logs(coordinator)).doesNotContain("LEAK");
       coordinator.awaitMember(NODE);
       assertThat(coordinator.member(NODE).path("since").asText()).isEqualTo(since);

@@ -1,43 +1,75 @@
 package io.rallyd.cli.system;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Judges whether a process that is given the same work again and again keeps something of it. The
- * first dose is not looked at: it costs classes, threads and compiled code, once.
+ * Judges whether a process that is given the same work again and again keeps something of it.
+ *
+ * <p>What leaks does so for ever, and what fills (classes, threads, compiled code, the 128 KiB
+ * chunks of a pool) does so in steps that come to an end, sooner or later as the machine is busy.
+ * So the doses go on until a run of them in a row left nothing behind, and a process leaks when
+ * there is no such run.
  *
  * @param eachKeeps bytes on the heap that each piece of work may leave behind at most
- * @param directKilobytes what buffers outside of the heap may grow by in all; they come in large
- *     pieces, so all doses count together
+ * @param directKilobytes what buffers outside of the heap may grow by in a run of doses; they come
+ *     in large pieces, so all doses of a run count together
  */
 record Doses(int eachKeeps, long directKilobytes) {
-  /** Fewer tell nothing: one that is out of the common must not decide. */
-  private static final int FEWEST = 5;
+  /** Readings that are judged together; fewer let one that is out of the common decide. */
+  static final int RUN = 6;
+
+  /** Doses that a process is given at most. */
+  static final int MOST = 24;
+
+  /** Gives a process its work. */
+  interface Dose {
+    /**
+     * Gives the dose and reads what the process holds then.
+     *
+     * @param number 0 for the first
+     */
+    Gauge give(int number) throws Exception;
+  }
 
   /**
    * Returns what is wrong, a sentence each; nothing when all is well.
    *
-   * @param readings one after each dose
    * @param pieces how many pieces of work a dose has
    */
-  List<String> judge(List<Gauge> readings, int pieces) {
-    if (readings.size() < FEWEST) {
-      throw new IllegalArgumentException("fewer than " + FEWEST + " doses tell nothing");
+  List<String> judge(Dose dose, int pieces) throws Exception {
+    Deque<Gauge> run = new ArrayDeque<>();
+    List<String> wrong = List.of();
+    for (int number = 0; number < MOST; number++) {
+      run.addLast(dose.give(number));
+      if (run.size() > RUN) {
+        run.removeFirst();
+      }
+      if (run.size() == RUN) {
+        wrong = wrongWith(List.copyOf(run), pieces);
+        if (wrong.isEmpty()) {
+          break;
+        }
+      }
     }
-    List<Gauge> settled = readings.subList(1, readings.size());
+    return wrong;
+  }
+
+  private List<String> wrongWith(List<Gauge> run, int pieces) {
     List<String> wrong = new ArrayList<>();
-    complain(wrong, settled, "KiB of heap", Gauge::heapKilobytes, eachKeeps * pieces / 1024.0);
-    complain(wrong, settled, "open files", Gauge::descriptors, 1);
-    complain(wrong, settled, "threads", Gauge::threads, 1);
-    long first = settled.get(0).directKilobytes();
-    long last = settled.get(settled.size() - 1).directKilobytes();
+    complain(wrong, run, "KiB of heap", Gauge::heapKilobytes, eachKeeps * pieces / 1024.0);
+    complain(wrong, run, "open files", Gauge::descriptors, 1);
+    complain(wrong, run, "threads", Gauge::threads, 1);
+    long first = run.get(0).directKilobytes();
+    long last = run.get(run.size() - 1).directKilobytes();
     if (first < 0 || last < 0) {
       wrong.add("the process keeps no count of its buffers");
     } else if (last - first > directKilobytes) {
-      wrong.add("buffers grew by " + (last - first) + " KiB in all");
+      wrong.add("buffers grew by " + (last - first) + " KiB in " + (RUN - 1) + " doses");
     }
     return wrong;
   }
