@@ -24,6 +24,7 @@ public final class DriverMetrics {
   private long dropped;
   private long connectionsOpened;
   private long samplesDropped;
+  private long notSent;
 
   private static final class LoopTime {
     private long elapsedNanos;
@@ -64,6 +65,11 @@ public final class DriverMetrics {
     loop.elapsedNanos += condition.elapsedNanos();
     loop.cpuNanos += condition.loopCpuNanos();
     loop.known &= condition.loopCpuNanos() >= 0;
+  }
+
+  /** Adds requests that were due but not sent when the time of their clients was over. */
+  void addNotSent(long requests) {
+    notSent += requests;
   }
 
   /** Returns the highest processor use of a second, in cores. */
@@ -118,5 +124,10 @@ public final class DriverMetrics {
   /** Returns how many single samples could not be kept in the file asked for. */
   public long samplesDropped() {
     return samplesDropped;
+  }
+
+  /** Returns how many requests were due but not sent when the time of their clients was over. */
+  public long notSent() {
+    return notSent;
   }
 }

@@ -57,12 +57,18 @@ public final class RaceMetrics {
    * @param running the tasks that run at this time
    */
   public void add(String host, WorkerCondition condition, List<Integer> running) {
+    DriverMetrics driver = drivers.computeIfAbsent(host, h -> new DriverMetrics());
     for (TaskBacklog backlog : condition.backlogs()) {
       if (backlog.taskIndex() >= 0 && backlog.taskIndex() < tasks.size()) {
-        tasks.get(backlog.taskIndex()).add(condition.workerId(), backlog);
+        TaskMetrics task = tasks.get(backlog.taskIndex());
+        task.add(condition.workerId(), backlog);
+        if (backlog.notSent() > 0) {
+          task.driver(host).addNotSent(backlog.notSent());
+          driver.addNotSent(backlog.notSent());
+        }
       }
     }
-    drivers.computeIfAbsent(host, h -> new DriverMetrics()).add(condition);
+    driver.add(condition);
     running.forEach(task -> tasks.get(task).driver(host).add(condition));
   }
 

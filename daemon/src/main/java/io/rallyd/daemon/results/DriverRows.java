@@ -28,7 +28,8 @@ final class DriverRows {
         .put("schedule_lag_max_us", driver.scheduleLag().getMaxValue())
         .put("gc_pause_ms", driver.gcPauseMillis())
         .put("connections_opened", driver.connectionsOpened())
-        .put("dropped", driver.dropped());
+        .put("dropped", driver.dropped())
+        .put("not_sent", driver.notSent());
     if (driver.samplesDropped() > 0) {
       node.put("samples_dropped", driver.samplesDropped());
     }

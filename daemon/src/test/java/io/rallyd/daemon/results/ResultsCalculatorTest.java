@@ -143,6 +143,34 @@ class ResultsCalculatorTest {
     }
   }
 
+  @Test
+  void requestsThatWereNotSentAreToldOfTheirTaskAndOfEachMachine() {
+    RaceMetrics metrics = new RaceMetrics(2);
+    metrics.add("10.0.0.2", unsent(0, new TaskBacklog(0, 4, 900, 0)), List.of(0));
+    metrics.add("10.0.0.2", unsent(0, new TaskBacklog(0, 0, 0, 30)), List.of(0));
+    metrics.add("10.0.0.2", unsent(1, new TaskBacklog(0, 0, 0, 5)), List.of(0));
+    // This one comes when the next task runs already.
+    metrics.add("10.0.0.3", unsent(2, new TaskBacklog(0, 0, 0, 7)), List.of(1));
+    ReportedTask first = new ReportedTask("t", "o", true, Optional.empty(), Map.of());
+    ReportedTask second = new ReportedTask("u", "o", true, Optional.empty(), Map.of());
+    JsonNode results = ResultsCalculator.calculate(List.of(first, second), metrics);
+    JsonNode task = results.path("op_metrics").path(0);
+    assertThat(task.path("not_sent").asLong()).isEqualTo(42);
+    for (JsonNode drivers : List.of(results.path("driver"), task.path("driver"))) {
+      assertThat(drivers.findValuesAsText("host")).containsExactly("10.0.0.2", "10.0.0.3");
+      assertThat(drivers.findValuesAsText("not_sent")).containsExactly("35", "7");
+    }
+    JsonNode other = results.path("op_metrics").path(1);
+    assertThat(other.path("driver").findValuesAsText("host")).containsExactly("10.0.0.3");
+    assertThat(other.path("driver").findValuesAsText("not_sent")).containsExactly("0");
+  }
+
+  private static WorkerCondition unsent(int worker, TaskBacklog backlog) {
+    HistogramSnapshot nothing = new HistogramSnapshot(new byte[0]);
+    return new WorkerCondition(
+        "r", worker, 1_000_000_000, 1, nothing, nothing, 0, 0, List.of(backlog));
+  }
+
   private static WorkerCondition dropping(int worker, long samples) {
     HistogramSnapshot nothing = new HistogramSnapshot(new byte[0]);
     return new WorkerCondition(
