@@ -38,6 +38,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loop of one client, in virtual time. */
 class ClientRunTest {
@@ -51,6 +53,7 @@ class ClientRunTest {
   private Runner.Completion completion;
   private final long zero = timers.clock().nanos();
   private double lastStartSeconds = Double.POSITIVE_INFINITY;
+  private Result given = Result.ONE;
 
   /** A request that takes so many milliseconds, by its number. */
   private interface Server {
@@ -78,6 +81,34 @@ class ClientRunTest {
     run(rate(10).iterations(OptionalInt.of(4)).build(), request -> 30);
     assertThat(starts.stream().map(nanos -> (nanos - zero) / 1_000_000))
         .containsExactly(0L, 100L, 200L, 300L);
+  }
+
+  /** Each client has its share of the rate, and a request uses up what it turned out to weigh. */
+  @ParameterizedTest
+  @CsvSource({
+    "5000, docs, 1000, 1, 200",
+    "5000, docs, 1000, 4, 800",
+    "6, pages, 3, 1, 500",
+    "6, pages, 3, 2, 1000",
+    "4096, byte, 1024, 1, 250",
+    "10, ops, 1, 1, 100"
+  })
+  void aRateInAnyUnitIsKeptByWhatRequestsWeigh(
+      double target, String unit, long weight, int clients, long everyMillis) throws Exception {
+    given = Result.of(weight, unit);
+    Task task =
+        Tasks.named("t")
+            .clients(clients)
+            .targetThroughput(Optional.of(new TargetThroughput(target, unit + "/s")))
+            .iterations(OptionalInt.of(4))
+            .build();
+    TaskDelta delta = run(task, request -> 30);
+    assertThat(starts.stream().map(nanos -> (nanos - zero) / 1_000_000))
+        .containsExactly(0L, everyMillis, 2 * everyMillis, 3 * everyMillis);
+    assertThat(delta.operations()).isEqualTo(4 * weight);
+    assertThat(delta.unit()).isEqualTo(unit);
+    // A request that is in time has no latency but its service time.
+    assertThat(decode(delta.latency()).getMaxValue()).isCloseTo(30_000_000L, within(30_000L));
   }
 
   @Test
@@ -179,7 +210,7 @@ class ClientRunTest {
           Runnable answer =
               () -> {
                 call.timing().ended(timers.clock().nanos());
-                result.complete(Result.ONE);
+                result.complete(given);
               };
           if (millis < 0) {
             result.completeExceptionally(new IllegalStateException("broken"));

@@ -9,6 +9,7 @@ import io.rallyd.driver.measure.ConditionMeter;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.measure.IntervalPool;
+import io.rallyd.driver.measure.LoopHeartbeat;
 import io.rallyd.driver.measure.TaskMeter;
 import io.rallyd.driver.measure.WorkerMeasurements;
 import io.rallyd.driver.params.OperationParams;
@@ -26,6 +27,7 @@ import io.rallyd.driver.track.TargetThroughput;
 import io.rallyd.driver.track.Task;
 import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.TaskDelta;
+import io.rallyd.protocol.load.WorkerCondition;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -59,6 +61,7 @@ class CoordinatedOmissionTest {
       new ConditionMeter("r", 0, timers.clock(), () -> 0, () -> 0);
   private final TaskMeter meter =
       new TaskMeter(0, CLIENTS, timers.clock(), new IntervalPool(), zero);
+  private boolean serverStalls = true;
 
   /** Answers whatever comes after its service time, but nothing during the stall. */
   private static long answerAt(long arrival) {
@@ -109,7 +112,7 @@ class CoordinatedOmissionTest {
       long now = timers.clock().nanos();
       call.timing().started(now);
       timers.after(
-          (answerAt(now - zero) - (now - zero)) / 1e6,
+          (serverStalls ? answerAt(now - zero) - (now - zero) : SERVICE) / 1e6,
           () -> {
             call.timing().ended(timers.clock().nanos());
             result.complete(Result.ONE);
@@ -157,6 +160,35 @@ class CoordinatedOmissionTest {
     double late = latency.getCountBetweenValues(10_000_000, 2 * STALL);
     assertThat(late / latency.getTotalCount()).isBetween(0.045, 0.055);
     assertThat((double) latency.getMaxValue()).isBetween(0.95e9, 1.01e9);
+  }
+
+  /** Our process is stopped from 7.003 s to 7.503 s, while no request is under way. */
+  @Test
+  void aStandstillOfOurOwnIsInTheLatencyAndIsNoticed() throws Exception {
+    serverStalls = false;
+    condition.begin();
+    LoopHeartbeat heartbeat = new LoopHeartbeat(timers, condition::loopLate);
+    heartbeat.start();
+    timers.after(7_003, () -> timers.standStill(500));
+    timers.after(SECONDS * 1e3, heartbeat::stop);
+    TaskDelta delta = race("deterministic");
+
+    Histogram latency = decode(delta.latency());
+    // Due were 8 requests each 8 ms from 7.008 s on; the first of them waited until 7.503 s.
+    assertThat((double) latency.getMaxValue()).isCloseTo(495.2e6, withinPercentage(0.2));
+    // 50 moments until 7.403 s, and some more since what waited is worked off one by one.
+    assertThat(latency.getCountBetweenValues(100_000_000, STALL)).isBetween(400L, 430L);
+    Histogram service = decode(delta.serviceTime());
+    assertThat((double) service.getMaxValue()).isCloseTo(SERVICE, withinPercentage(0.1));
+
+    WorkerCondition fared = condition.take(() -> 0).get();
+    Histogram beats = decode(fared.loopLateness());
+    // The beat of 7.020 s.
+    assertThat((double) beats.getMaxValue()).isCloseTo(483_000, withinPercentage(1));
+    assertThat(beats.getCountBetweenValues(1_000, 1_000_000)).isOne();
+    Histogram lag = decode(fared.scheduleLag());
+    assertThat((double) lag.getMaxValue()).isCloseTo(495_000, withinPercentage(1));
+    assertThat(lag.getCountBetweenValues(1_000, 1_000_000)).isEqualTo(CLIENTS);
   }
 
   @ParameterizedTest

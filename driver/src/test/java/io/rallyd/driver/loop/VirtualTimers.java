@@ -54,6 +54,11 @@ public final class VirtualTimers implements Timers {
         now + (long) (millis * 1e6));
   }
 
+  /** Lets time pass in which nothing is done, as when the process is stopped. */
+  public void standStill(double millis) {
+    now += (long) (millis * 1e6);
+  }
+
   /** Does everything that is to be done, jumping from moment to moment, until nothing is left. */
   public void run() {
     while (!work.isEmpty() || heap.first() != null) {

@@ -2,14 +2,18 @@ package io.rallyd.driver.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.rallyd.driver.http.FakeElasticsearch.Asked;
 import io.rallyd.driver.http.FakeElasticsearch.Reply;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What searches ask of a server and make of its answers. */
 class SearchRunnersTest extends RunnerScene {
@@ -37,6 +41,40 @@ class SearchRunnersTest extends RunnerScene {
         .containsEntry("took", 3L)
         .containsEntry(
             "shards", Map.of("total", 5L, "successful", 5L, "skipped", 0L, "failed", 0L));
+  }
+
+  /**
+   * By the count that the JVM keeps of the bytes that the worker's thread allocates, so nothing
+   * else has a part in it.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerOfTenMebibytesCostsNoCopyOfIt(boolean detailed) throws Exception {
+    int size = 10 << 20;
+    String begin =
+        "{\"took\":3,\"timed_out\":false,\"hits\":{\"total\":{\"value\":12,\"relation\":\"eq\"},"
+            + "\"hits\":[{\"_source\":\"";
+    String large = begin + "x".repeat(size - begin.length() - 5) + "\"}]}}";
+    server.behave(a -> Reply.ok(large));
+    Map<String, Object> search =
+        Map.of("index", "a", "body", Map.of(), "detailed-results", detailed);
+    run("search", search);
+    long before = allocatedByTheWorker();
+    int searches = 5;
+    for (int i = 0; i < searches; i++) {
+      Result result = run("search", search);
+      assertThat(result.success()).isTrue();
+      if (detailed) {
+        assertThat(result.meta()).containsEntry("hits", 12L);
+      }
+    }
+    assertThat(allocatedByTheWorker() - before).isLessThan((long) searches * size / 2);
+    assertThat(server.connections()).isOne();
+  }
+
+  private long allocatedByTheWorker() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return loop.eventLoop().submit(() -> threads.getCurrentThreadAllocatedBytes()).get();
   }
 
   @Test
