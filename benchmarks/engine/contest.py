@@ -7,6 +7,7 @@ window of the same kind of task; what it says of itself are only the latencies. 
 """
 
 import argparse
+import collections
 import contextlib
 import ctypes
 import http.client
@@ -282,12 +283,17 @@ class Rallyd:
         if not self.launcher.exists():
             raise Skip(f"there is no {self.launcher}, build it first: mvn -q -DskipTests package")
         self.log = args.work / "rallyd-gc.log"
+        self.stacks = args.work / "rallyd.collapsed" if args.profiler else None
 
     def start(self, case, server, folder, args, out):
         self.log.unlink(missing_ok=True)
         self.since = time.time() - 1
         environment = dict(os.environ, HOME=str(self.home))
-        environment["RALLY_JAVA_OPTS"] = f"-Xlog:gc*:file={self.log}:uptime:filecount=0 {args.java_options}".strip()
+        options = f"-Xlog:gc*:file={self.log}:uptime:filecount=0 {args.java_options}".strip()
+        if self.stacks:
+            self.stacks.unlink(missing_ok=True)
+            options += f" -agentpath:{args.profiler}=start,event=cpu,interval=1ms,threads,collapsed,file={self.stacks}"
+        environment["RALLY_JAVA_OPTS"] = options
         command = rally_command(case, server, folder, [str(self.launcher)])
         return subprocess.Popen(command, env=environment, stdout=out, stderr=out, preexec_fn=pinned(args.cpus))
 
@@ -306,6 +312,29 @@ class Rallyd:
             after = int(b)
             cycles.append((float(stamp.replace(",", ".")), total * 2**20))
         return cycles
+
+
+def profile(stacks, shown=15):
+    """Shares of the samples: of the threads; and of what drives, of each function itself and with what it calls."""
+    threads, own, whole = (collections.Counter() for _ in range(3))
+    with open(stacks) as lines:
+        for line in lines:
+            names, _, count = line.rpartition(" ")
+            thread, *frames = names.split(";")
+            # [rallyd-worker-0-3-1 tid=1234]
+            threads[re.sub(r"[-# ]*\d[-\d# ]*", "", thread.strip("[]").split(" tid=")[0])] += int(count)
+            if any("rallyd/driver" in f for f in frames):
+                own[frames[-1]] += int(count)
+                for frame in set(frames):
+                    whole[frame] += int(count)
+    total, driving = sum(threads.values()), sum(own.values())
+    return {
+        "samples": total,
+        "threads": {name: round(n / total, 3) for name, n in threads.most_common(shown)},
+        "samples_driving": driving,
+        "itself": {name: round(n / driving, 3) for name, n in own.most_common(shown)},
+        "with_what_it_calls": {name: round(n / driving, 3) for name, n in whole.most_common(4 * shown) if "rallyd" in name and "ambda" not in name},
+    }
 
 
 class Wrk:
@@ -474,6 +503,8 @@ def figures(first, last, case, resident, contender, text):
     result.update(contender.latencies(text))
     if isinstance(contender, Rallyd):
         result.update(garbage(contender.memory(), result))
+        if contender.stacks:
+            result["profile"] = profile(contender.stacks)
     return result
 
 
@@ -565,6 +596,7 @@ def arguments():
     parser.add_argument("--work", type=pathlib.Path, default=root / "benchmarks" / "target" / "engine", help="scratch directory")
     parser.add_argument("--rallyd", default=str(root / "cli" / "target" / "rally"), help="directory of the program")
     parser.add_argument("--java-options", default="", help="more options for rallyd's JVM")
+    parser.add_argument("--profiler", help="async-profiler's libasyncProfiler.so: a profile of rallyd goes into the JSON")
     parser.add_argument("--original-version", default="", help="what pip is told behind its name, such as ==2.13.0")
     parser.add_argument("--python", help="Python for the original")
     parser.add_argument("--no-pin", action="store_true", help="do not give the server a processor of its own")
