@@ -315,25 +315,32 @@ class Rallyd:
 
 
 def profile(stacks, shown=15):
-    """Shares of the samples: of the threads; and of what drives, of each function itself and with what it calls."""
-    threads, own, whole = (collections.Counter() for _ in range(3))
+    """Shares of the samples: of the threads; and, of what drives, of the kernel by who called it and of each function."""
+    threads, kernel, own, whole = (collections.Counter() for _ in range(4))
     with open(stacks) as lines:
         for line in lines:
             names, _, count = line.rpartition(" ")
             thread, *frames = names.split(";")
-            # [rallyd-worker-0-3-1 tid=1234]
-            threads[re.sub(r"[-# ]*\d[-\d# ]*", "", thread.strip("[]").split(" tid=")[0])] += int(count)
+            # [rallyd-worker-0-3-1 tid=1234], and others with the id of the race.
+            name = re.sub(r"-[0-9a-f]{8}-.*", "", thread.strip("[]").split(" tid=")[0])
+            threads[re.sub(r"([-# ]+\d+)+$", "", name)] += int(count)
             if any("rallyd/driver" in f for f in frames):
                 own[frames[-1]] += int(count)
                 for frame in set(frames):
                     whole[frame] += int(count)
+                below = next((i for i, f in enumerate(frames) if f.endswith("_[k]")), 0)
+                if below:
+                    kernel[frames[below - 1]] += int(count)
     total, driving = sum(threads.values()), sum(own.values())
     return {
         "samples": total,
         "threads": {name: round(n / total, 3) for name, n in threads.most_common(shown)},
         "samples_driving": driving,
+        "kernel_called_by": {name: round(n / driving, 3) for name, n in kernel.most_common(shown)},
         "itself": {name: round(n / driving, 3) for name, n in own.most_common(shown)},
-        "with_what_it_calls": {name: round(n / driving, 3) for name, n in whole.most_common(4 * shown) if "rallyd" in name and "ambda" not in name},
+        "with_what_it_calls": {
+            name: round(n / driving, 3) for name, n in whole.most_common(4 * shown) if "rallyd" in name and "ambda" not in name
+        },
     }
 
 
