@@ -48,9 +48,5 @@ if [ "$what" != transport ]; then
   group 3 peers-tls 'PeerBenchmark|PeerOneWayBenchmark' --param=via=TLS --param=payload=100 --param=inFlight=256
   group 4 codec 'CodecBenchmark' --param=message=every
 fi
-for table in "$out"/milestone-*.txt; do
-  basename "$table" .txt
-  cat "$table"
-  echo
-done > "$out/milestone.txt"
+java -cp "$classes" io.rallyd.benchmarks.contest.Tables "$out"/milestone-*.json > "$out/milestone.txt"
 echo "== done, $(date +%H:%M:%S): $out/milestone.txt"

@@ -212,7 +212,7 @@ final class Dispatch {
     if (cause instanceof RequestFailedException refused && refused.kind() == Kind.REFUSED) {
       return refused;
     }
-    LOG.error("The handler of {} failed", name, cause);
+    shared.watch().tell(name, cause);
     return new RequestFailedException(
         Kind.INTERNAL, name + " failed at the peer; its log has the details");
   }
@@ -244,7 +244,13 @@ final class Dispatch {
       case REQUEST -> refuse(frame.correlation(), why);
       case STREAM_OPEN -> streams.refuse(frame.correlation(), why);
       case RESPONSE -> failPending(frame, why);
-      default -> LOG.warn("{} sent the message {}, which nobody handles", session, what);
+      default -> {
+        long leftOut = shared.oddities().claim(session.peer().sessionId());
+        if (leftOut != LogBudget.LEAVE_OUT) {
+          String more = LogBudget.more(leftOut);
+          LOG.warn("{} sent the message {}, which nobody handles{}", session, what, more);
+        }
+      }
     }
   }
 

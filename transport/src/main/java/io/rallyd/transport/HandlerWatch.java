@@ -17,10 +17,14 @@ final class HandlerWatch implements AutoCloseable {
   /** A handler is named while it still runs when it has run so many times the limit. */
   private static final int HANGING = 10;
 
+  private static final int LINES_PER_HANDLER = 10;
+  private static final int LINES = 60;
+
   private final Clocks clocks;
   private final long limitNanos;
   private final Counters counters;
   private final SlowHandlers slow;
+  private final LogBudget lines;
   private final Set<RunningHandler> threads = ConcurrentHashMap.newKeySet();
   private final Watchdog.Round round;
   private final FastThreadLocal<RunningHandler> running =
@@ -38,6 +42,7 @@ final class HandlerWatch implements AutoCloseable {
     this.limitNanos = limitNanos;
     this.counters = counters;
     this.slow = slow;
+    this.lines = new LogBudget(LINES_PER_HANDLER, LINES, clocks.nanos());
     this.round = Watchdog.everyFew(Math.max(1, limitNanos * HANGING / 2), this::look);
   }
 
@@ -100,7 +105,15 @@ final class HandlerWatch implements AutoCloseable {
   /** A handler threw this. */
   void failed(String name, Throwable thrown) {
     counters.add(Counters.Count.HANDLERS_FAILED);
-    LOG.error("The handler of {} failed", name, thrown);
+    tell(name, thrown);
+  }
+
+  /** Logs why a handler failed; of one that does so all the time, some lines a minute. */
+  void tell(String name, Throwable why) {
+    long leftOut = lines.claim(name);
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.error("The handler of {} failed{}", name, LogBudget.more(leftOut), why);
+    }
   }
 
   /** This handler, or the answer to something, took so long. */
@@ -112,9 +125,13 @@ final class HandlerWatch implements AutoCloseable {
   /** One of these handlers, or all together, took so long. */
   void slowTogether(String names, long nanos) {
     counters.add(Counters.Count.HANDLERS_SLOW);
-    LOG.warn(
-        "The handler of {} held an event loop for {} ms",
-        names,
-        TimeUnit.NANOSECONDS.toMillis(nanos));
+    long leftOut = lines.claim(names);
+    if (leftOut != LogBudget.LEAVE_OUT) {
+      LOG.warn(
+          "The handler of {} held an event loop for {} ms{}",
+          names,
+          TimeUnit.NANOSECONDS.toMillis(nanos),
+          LogBudget.more(leftOut));
+    }
   }
 }

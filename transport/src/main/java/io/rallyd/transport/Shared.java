@@ -25,6 +25,7 @@ final class Shared implements AutoCloseable {
   private final MessageCodec codec = new MessageCodec(Catalogue.current());
   private final Counters counters = new Counters();
   private final Refusals refusals;
+  private final LogBudget oddities;
   private final SlowHandlers slow = new SlowHandlers();
   private final HandlerWatch watch;
   private final Supplier<String> self;
@@ -51,6 +52,7 @@ final class Shared implements AutoCloseable {
     this.settings = settings;
     this.clocks = clocks;
     this.refusals = new Refusals(counters, clocks.nanos());
+    this.oddities = new LogBudget(10, 60, clocks.nanos());
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters, slow);
     this.files = files;
     this.lookups = pool(1, name + "-lookup-");
@@ -97,6 +99,11 @@ final class Shared implements AutoCloseable {
 
   Refusals refusals() {
     return refusals;
+  }
+
+  /** Returns how many lines there may be about what members say that nobody understands. */
+  LogBudget oddities() {
+    return oddities;
   }
 
   /**

@@ -15,6 +15,9 @@ class FlappingTest {
   private static final int FLAPS = 40;
   private static final int LINES_A_MINUTE = 10;
 
+  /** Between two flaps of the long run; a thousand make it five minutes of a flap each second. */
+  private static final int PAUSE_MILLIS = Integer.getInteger("rallyd.flap.millis", 50);
+
   private final long start = System.nanoTime();
 
   /** How many lines there may be by now: a slow machine has more minutes. */
@@ -45,7 +48,7 @@ class FlappingTest {
     }
   }
 
-  /** Five minutes of a flap each second, at ten times the pace. */
+  /** As many flaps as five minutes have seconds. */
   @Test
   @Tag("slow")
   void threeHundredFlapsLeaveNothingBehind() throws Exception {
@@ -64,7 +67,7 @@ class FlappingTest {
           before = Canary.liveBytes() + Canary.directBytes();
         }
         Cluster.await(link.request(Cluster.check("a"), Duration.ofSeconds(60)));
-        TimeUnit.MILLISECONDS.sleep(50);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         if (i % 3 == 0) {
           proxy.reset();
         } else {

@@ -99,6 +99,24 @@ class HandlerWatchTest {
   }
 
   @Test
+  void handlerThatFailsOrIsSlowAllTheTimeIsCountedAndFillsNoLog() {
+    for (int i = 0; i < 100; i++) {
+      watch.run(
+          "broken",
+          () -> {
+            throw new IllegalStateException("of a test");
+          });
+      watch.run("slow", () -> nanos.addAndGet(Duration.ofMillis(101).toNanos()));
+    }
+    assertThat(counters.get(Counters.Count.HANDLERS_FAILED)).isEqualTo(100);
+    assertThat(counters.get(Counters.Count.HANDLERS_SLOW)).isEqualTo(100);
+    assertThat(said()).as("in 10 s").hasSize(20);
+    pass(Duration.ofMinutes(1));
+    watch.run("slow", () -> nanos.addAndGet(Duration.ofMillis(101).toNanos()));
+    assertThat(said()).hasSize(21).last().asString().contains("(180 lines of this kind");
+  }
+
+  @Test
   void idleThreadIsNotNamed() {
     watch.run("short", () -> {});
     pass(Duration.ofHours(1));

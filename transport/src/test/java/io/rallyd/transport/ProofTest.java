@@ -9,6 +9,7 @@ import io.rallyd.transport.faults.FaultPlan;
 import io.rallyd.transport.faults.FaultProxy;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -181,9 +182,21 @@ class ProofTest {
     byte[] proof = HandshakeFormat.proof(new HandshakeFormat.Proof(false, RawPeer.random(16), 0));
     byte[] none = Proofs.noCertificate();
     byte[] client = Proofs.client(Cluster.SECRET, hello, challenge, proof, none);
-    // The very same bytes said by the server, as a reflection would have it.
-    byte[] server = Cluster.SECRET.mac(hello, challenge, HandshakeFormat.unsigned(proof), none);
+    // The very same bytes, and only the label is that of the other side.
+    byte[] unsigned = HandshakeFormat.unsigned(proof);
+    assertThat(client).isEqualTo(labelled("rallyd client 1", hello, challenge, unsigned, none));
+    byte[] server = labelled("rallyd server 1", hello, challenge, unsigned, none);
     assertThat(Proofs.same(client, server)).isFalse();
+    byte[] accept = HandshakeFormat.accept(false, 0);
+    assertThat(Proofs.server(Cluster.SECRET, hello, challenge, proof, accept, none))
+        .isEqualTo(
+            labelled(
+                "rallyd server 1",
+                hello,
+                challenge,
+                proof,
+                HandshakeFormat.unsigned(accept),
+                none));
     assertThat(Proofs.same(client, client.clone())).isTrue();
     assertThat(Proofs.same(client, Proofs.client(Cluster.SECRET, hello, challenge, proof, hello)))
         .as("another certificate")
@@ -216,6 +229,13 @@ class ProofTest {
         assertThat(all.texts()).noneMatch(line -> line.contains(known) || line.contains(hex));
       }
     }
+  }
+
+  private static byte[] labelled(String label, byte[]... parts) {
+    byte[][] all = new byte[parts.length + 1][];
+    all[0] = label.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(parts, 0, all, 1, parts.length);
+    return Cluster.SECRET.mac(all);
   }
 
   private static byte[] flipped(byte[] bytes, int at) {

@@ -155,6 +155,38 @@ class PulseTest {
   }
 
   @Test
+  void whatIsSentInOneTurnIsFlushedOnceAtItsEndAndOneMessageWaitsForNoOther() {
+    connect(Peer.Role.NODE);
+    said();
+    int before = flushes.get();
+    for (int i = 0; i < 100; i++) {
+      session.send(Cluster.state(i));
+    }
+    assertThat(flushes).hasValue(before);
+    clockwork.runPendingTasks();
+    assertThat(flushes).hasValue(before + 1);
+    assertThat(frames()).isEqualTo(100);
+
+    // No time passes.
+    session.send(Cluster.state(100));
+    clockwork.runPendingTasks();
+    assertThat(flushes).hasValue(before + 2);
+    assertThat(frames()).isEqualTo(1);
+  }
+
+  /** Returns how many frames went out since the last time. */
+  private int frames() {
+    AtomicInteger frames = new AtomicInteger();
+    FrameDecoder decoder = new FrameDecoder(1 << 16, new Counters());
+    ByteBuf bytes;
+    while ((bytes = wire.readOutbound()) != null) {
+      decoder.decode(bytes, frame -> frames.incrementAndGet() > 0);
+    }
+    decoder.close();
+    return frames.get();
+  }
+
+  @Test
   void whatWaitsForAnAnswerIsForgottenWithItsConnection() {
     connect(Peer.Role.COORDINATOR);
     for (int i = 0; i < 3; i++) {

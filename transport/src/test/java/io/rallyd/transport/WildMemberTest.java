@@ -153,6 +153,30 @@ class WildMemberTest {
   }
 
   @Test
+  void unknownMessagesWithoutEndAreCountedAndFillNoLog() {
+    int messages = 200;
+    try (Lines lines = Lines.of(Dispatch.class);
+        Cluster cluster = new Cluster(PLAIN, Cluster.echo().build(), NONE)) {
+      Cluster.Client node = cluster.dial(cluster.at(cluster.tcp()), Peer.Role.NODE, NONE);
+      LinkSession link = (LinkSession) node.link();
+      link.run(
+          () -> {
+            for (int i = 0; i < messages; i++) {
+              link.control(FrameKind.MESSAGE, 0, Frames.empty().writeByte(99));
+            }
+          },
+          () -> {});
+      assertThat(Cluster.await(link.request(Cluster.check("a"), LONG)).problems()).hasSize(1);
+      assertThat(cluster.server.counters()).containsEntry("messages-unknown", (long) messages);
+      // Ten a minute, and however slow a machine is, this takes less than ten.
+      assertThat(lines.texts()).hasSizeBetween(10, 100);
+      assertThat(lines.texts().get(0))
+          .contains("session " + link.peer().shortId())
+          .contains("number 97, which nobody handles");
+    }
+  }
+
+  @Test
   void streamInChunksOfOneByteCostsItsReceiverWhatItSends() throws Exception {
     int bytes = 150_000;
     CountDownLatch release = new CountDownLatch(1);

@@ -67,6 +67,19 @@ record Heat(String discipline, List<String> contenders, Map<String, String> para
     return name.toString();
   }
 
+  /** Returns the contender of a {@link #name}. */
+  static String contender(String name) {
+    return name.split(" ", 2)[0];
+  }
+
+  /** Returns whether two names are of the same heat. */
+  static boolean sameHeat(String one, String other) {
+    String own = contender(one);
+    String its = contender(other);
+    return discipline(own).equals(discipline(its))
+        && one.substring(own.length()).equals(other.substring(its.length()));
+  }
+
   static boolean ours(String contender) {
     return contender.substring(contender.lastIndexOf('.') + 1).startsWith(OURS);
   }

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.contest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The scores of a contest, as a table and as JSON. */
 final class Standings {
@@ -29,6 +32,33 @@ final class Standings {
   /** Creates empty standings and notes what machine this is and how busy. */
   Standings() {
     Machine.describe(machine);
+  }
+
+  /** Returns the standings that a file of {@link #write} has. */
+  static Standings of(JsonNode document) {
+    Standings read = new Standings();
+    for (JsonNode result : document.path("results")) {
+      Map<String, List<Double>> measures = new TreeMap<>();
+      result
+          .path("rounds")
+          .properties()
+          .forEach(
+              each -> {
+                List<Double> values = new ArrayList<>();
+                each.getValue().forEach(value -> values.add(value.asDouble(Double.NaN)));
+                measures.put(each.getKey(), values);
+              });
+      String name = result.path("benchmark").asText();
+      read.scores.put(name, new Score(name, result.path("throughput_unit").asText(), measures));
+    }
+    for (String own : read.scores.keySet()) {
+      if (Heat.ours(Heat.contender(own))) {
+        read.scores.keySet().stream()
+            .filter(other -> Heat.sameHeat(own, other))
+            .forEach(other -> read.ours.put(other, own));
+      }
+    }
+    return read;
   }
 
   /** Adds what a contender reached in a round, from 1, of a heat; it may have missed some. */
@@ -46,7 +76,7 @@ final class Standings {
   /** Prints the medians, and ours as ratios to each contender's. */
   void print(PrintStream out) {
     out.printf(
-        "%-78s %11s %8s %6s %9s %9s %9s %9s | ours/its: %6s %6s %6s%n",
+        "%-78s %11s %8s %6s %9s %9s %9s %9s %9s | ours/its: %6s %6s %6s%n",
         "benchmark",
         "median",
         "unit",
@@ -55,12 +85,13 @@ final class Standings {
         "CPU s/M",
         "p50 us",
         "p99 us",
+        "p99.9 us",
         "thrpt",
         "p99",
         "CPU");
     for (Score score : scores.values()) {
       out.printf(
-          "%-78s %11s %8s %6s %9s %9s %9s %9s | %16s %6s %6s%n",
+          "%-78s %11s %8s %6s %9s %9s %9s %9s %9s | %16s %6s %6s%n",
           score.benchmark().replace("io.rallyd.benchmarks.", ""),
           text("%.3f", score.median(Score.THROUGHPUT)),
           score.unit(),
@@ -69,6 +100,7 @@ final class Standings {
           text("%.2f", score.median(CpuProfiler.NAME)),
           text("%.0f", score.median(LatencyProfiler.P50)),
           text("%.0f", score.median(LatencyProfiler.P99)),
+          text("%.0f", score.median(LatencyProfiler.P999)),
           text("%.2f", ratio(score, Score.THROUGHPUT)),
           text("%.2f", ratio(score, LatencyProfiler.P99)),
           text("%.2f", ratio(score, CpuProfiler.NAME)));

@@ -1,5 +1,6 @@
 package io.rallyd.daemon.lifecycle;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,8 @@ import io.rallyd.protocol.RallyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,83 @@ class NetworkSecurityTest {
       assertThat(log.with(OLD)).isEmpty();
       assertThat(log.with(NEW)).isEmpty();
     }
+  }
+
+  @Test
+  void certificatesAreChangedWithoutARestartAndNoMemberIsLost() throws Exception {
+    Path certificate = temp.resolve("own.pem");
+    Path key = temp.resolve("own.key");
+    Path authorities = temp.resolve("ca.pem");
+    Files.writeString(authorities, certify(certificate, key));
+    int wirePort = TestDaemon.freePort();
+    ConfigHome coordinatorHome =
+        TestDaemon.home(
+            temp.resolve("c"),
+            "port = " + port,
+            "secret = " + OLD,
+            "tls.certificate = " + certificate,
+            "tls.key = " + key);
+    ConfigHome nodeHome =
+        TestDaemon.home(
+            temp.resolve("n"), "port = " + wirePort, "secret = " + OLD, "tls.ca = " + authorities);
+    try (LogLines log = new LogLines();
+        TestDaemon coordinator = TestDaemon.start(coordinatorHome, TestDaemon.COORDINATOR);
+        Cable cable = new Cable(wirePort, port);
+        TestDaemon node = TestDaemon.start(nodeHome, NODE_IP)) {
+      Eventually.holds(() -> coordinator.status().members(), m -> assertThat(m).hasSize(2));
+      long since = coordinator.status().members().get(1).joinedAtMillis();
+
+      // Nobody who trusts one of the two trusts the other.
+      Files.writeString(authorities, certify(certificate, key));
+      for (String files : List.of("[" + certificate + ", " + key + "]", "[" + authorities + "]")) {
+        Eventually.holds(
+            () -> log.with(files + " changed and are in use now"),
+            lines -> assertThat(lines).hasSize(1));
+      }
+      pull(cable, coordinator, 1);
+
+      assertThat(coordinator.status().members().get(1).joinedAtMillis()).isEqualTo(since);
+      assertThat(node.status().phase()).isEqualTo("joined");
+      assertThat(node.status().counters()).containsEntry("connects-failed-certificate", 0L);
+    }
+  }
+
+  /** Writes a new key and a certificate that vouches for itself; returns the certificate. */
+  private String certify(Path certificate, Path key) throws Exception {
+    Path store = Files.createTempDirectory(temp, "store").resolve("made.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> command =
+        List.of(
+            keytool.toString(),
+            "-genkeypair",
+            "-alias",
+            "own",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=coordinator",
+            "-validity",
+            "2",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            OLD);
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(DISCARD).start();
+    assertThat(process.waitFor()).isZero();
+    KeyStore made = KeyStore.getInstance(store.toFile(), OLD.toCharArray());
+    String chain = pem("CERTIFICATE", made.getCertificate("own").getEncoded());
+    Files.writeString(certificate, chain);
+    byte[] secret = made.getKey("own", OLD.toCharArray()).getEncoded();
+    Files.writeString(key, pem("PRIVATE KEY", secret));
+    return chain;
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
   }
 
   private static void configure(ConfigHome home, int port, String... lines) throws IOException {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.function.BiConsumer;
 
 /**
@@ -76,9 +77,17 @@ public final class WireWriter {
 
   /** Puts a list, each element by the given function. */
   public <T> void putEach(List<T> values, BiConsumer<WireWriter, T> element) {
-    putCount(values.size());
-    for (T value : values) {
-      element.accept(this, value);
+    int count = values.size();
+    putCount(count);
+    if (values instanceof RandomAccess) {
+      // An iterator would be garbage.
+      for (int i = 0; i < count; i++) {
+        element.accept(this, values.get(i));
+      }
+    } else {
+      for (T value : values) {
+        element.accept(this, value);
+      }
     }
   }
 

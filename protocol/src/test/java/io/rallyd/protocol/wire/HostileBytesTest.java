@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.rallyd.protocol.Message;
 import io.rallyd.protocol.race.CheckReport;
 import io.rallyd.protocol.session.StopDaemon;
 import java.nio.ByteBuffer;
@@ -143,6 +144,18 @@ class HostileBytesTest {
         .hasMessageContaining("StopDaemon");
     assertThatThrownBy(() -> codec.encode(null, Unpooled.buffer(), 100))
         .isInstanceOf(WireException.class);
+  }
+
+  /** Says that it is a message, and nobody has given it a number. */
+  private record Stranger(String text) implements Message {}
+
+  @Test
+  void classThatIsNotInTheCatalogueIsNotWritten() {
+    ByteBuf buffer = Unpooled.buffer();
+    assertThatThrownBy(() -> codec.encode(new Stranger("x"), buffer, 100))
+        .isInstanceOf(WireException.class)
+        .hasMessage("no message of the catalogue: " + Stranger.class.getName());
+    assertThat(buffer.readableBytes()).isZero();
   }
 
   @Test
