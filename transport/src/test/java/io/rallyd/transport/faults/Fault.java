@@ -24,7 +24,7 @@ public record Fault(long after, Kind kind, int amount) {
     DUPLICATE,
     /** A bit of the next byte turns over. */
     FLIP,
-    /** The rest of what was just read is lost and the connection closed in order. */
+    /** This direction ends in order where it stands, what follows is lost; the other goes on. */
     TRUNCATE,
     /** The connection is closed in both directions. */
     CUT,

@@ -147,7 +147,12 @@ final class Relay implements Runnable {
       case FLIP -> buffer[at] ^= (byte) (1 << fault.amount());
       case DUPLICATE -> connection.duplicate();
       case HALF_OPEN -> deaf = true;
-      case TRUNCATE, CUT -> {
+      case TRUNCATE -> {
+        gathering.flush(out);
+        to.shutdownOutput();
+        return false;
+      }
+      case CUT -> {
         gathering.flush(out);
         connection.close();
         return false;
