@@ -213,7 +213,7 @@ class BackpressureTest {
           link.stream(new FileContent("race", 1, GIGABYTE), file, LONG).toCompletableFuture();
       while (!sent.isDone()) {
         memory.look();
-        TimeUnit.MILLISECONDS.sleep(200);
+        TimeUnit.SECONDS.sleep(1);
       }
       assertThat(sent.join().size()).isEqualTo(GIGABYTE);
       memory.assertFlat();

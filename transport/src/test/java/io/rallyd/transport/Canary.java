@@ -3,6 +3,9 @@ package io.rallyd.transport;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,10 +44,21 @@ final class Canary implements AutoCloseable {
     return bytes;
   }
 
-  /** Returns the live objects on the heap, after a collection. */
+  /**
+   * Returns the live objects on the heap, as a collection left them: what others have made since,
+   * which may be much where a busy machine keeps this thread from reading, does not count.
+   */
   static long liveBytes() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage left = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+      bytes += left == null ? 0 : left.getUsed();
+    }
+    if (bytes == 0) {
+      throw new IllegalStateException("this collector keeps no account of what it leaves");
+    }
+    return bytes;
   }
 
   Duration longestStandstill() {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,13 +87,20 @@ class TurmoilTest {
     }
   }
 
-  private static Set<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(Thread::isAlive)
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("rallyd-") || name.startsWith("fault-proxy"))
-        // The one that looks after all of a process goes by itself a second after the last of them.
-        .filter(name -> !name.equals("rallyd-watchdog"))
-        .collect(Collectors.toSet());
+  /** Returns threads that go on, after those about to end have had the time to. */
+  private static Set<String> threads() throws InterruptedException {
+    Set<String> left = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName();
+      // The one that looks after all of a process goes by itself a second after the last of them.
+      if ((name.startsWith("rallyd-") || name.startsWith("fault-proxy"))
+          && !name.equals("rallyd-watchdog")) {
+        thread.join(60_000);
+        if (thread.isAlive()) {
+          left.add(name);
+        }
+      }
+    }
+    return left;
   }
 }
