@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Fuzzing by coverage, with Jazzer in a process of its own: a minute over all targets, or {@code
@@ -22,9 +24,46 @@ class FuzzingTest {
   private static final int SECONDS = Integer.getInteger("rallyd.fuzz.seconds", 15);
   private static final Path WORK = Path.of("target/fuzz");
 
+  private record Fuzzed(FuzzTarget target, Path log, Process jazzer) {}
+
+  /** Two at a time, for each keeps no more than one processor busy. */
   @ParameterizedTest
-  @EnumSource(FuzzTarget.class)
-  void nothingIsFound(FuzzTarget target) throws Exception {
+  @CsvSource({"BODY, SESSION", "FRAME, HANDSHAKE"})
+  void nothingIsFound(FuzzTarget one, FuzzTarget other) throws Exception {
+    List<Fuzzed> both = new ArrayList<>();
+    try {
+      both.add(start(one));
+      both.add(start(other));
+      for (Fuzzed fuzzed : both) {
+        boolean ended = fuzzed.jazzer().waitFor(SECONDS + 600L, TimeUnit.SECONDS);
+        assertThat(ended).as("%s ended in time", fuzzed.target()).isTrue();
+      }
+    } finally {
+      both.forEach(fuzzed -> fuzzed.jazzer().destroyForcibly());
+    }
+    for (Fuzzed fuzzed : both) {
+      List<String> said = Files.readAllLines(fuzzed.log());
+      said.stream()
+          .filter(line -> line.contains("DONE") || line.startsWith("Done "))
+          .forEach(line -> System.out.println(fuzzed.target() + ": " + line));
+      assertThat(fuzzed.jazzer().exitValue())
+          .as("see %s, which ends with %s", fuzzed.log(), last(said))
+          .isZero();
+    }
+  }
+
+  @Test
+  void eachTargetHasItsTurn() throws Exception {
+    CsvSource turns =
+        FuzzingTest.class
+            .getDeclaredMethod("nothingIsFound", FuzzTarget.class, FuzzTarget.class)
+            .getAnnotation(CsvSource.class);
+    assertThat(String.join(", ", turns.value()).split(", "))
+        .containsExactlyInAnyOrder(
+            Stream.of(FuzzTarget.values()).map(Enum::name).toArray(String[]::new));
+  }
+
+  private static Fuzzed start(FuzzTarget target) throws IOException {
     Path seeds = seeds(target);
     Path corpus = Files.createDirectories(WORK.resolve(target.folder() + "-corpus"));
     Path log = WORK.resolve(target.folder() + ".log").toAbsolutePath();
@@ -33,16 +72,7 @@ class FuzzingTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    try {
-      assertThat(jazzer.waitFor(SECONDS + 300L, TimeUnit.SECONDS)).as("ended in time").isTrue();
-    } finally {
-      jazzer.destroyForcibly();
-    }
-    List<String> said = Files.readAllLines(log);
-    said.stream()
-        .filter(line -> line.contains("DONE") || line.startsWith("Done "))
-        .forEach(line -> System.out.println(target + ": " + line));
-    assertThat(jazzer.exitValue()).as("see %s, which ends with %s", log, last(said)).isZero();
+    return new Fuzzed(target, log, jazzer);
   }
 
   private static List<String> command(FuzzTarget target, Path corpus, Path seeds) {

@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Measures what ten thousand strangers do to the round trips of a member: phases with and without
- * them in turn, and the ratio of both. The figure is reported and decides nothing; that the member
- * stays and all its requests are answered does.
+ * them in turn, of {@code -Drallyd.strangers.seconds=} each, and the ratio of both. The figure is
+ * reported and decides nothing; that the member stays and all its requests are answered does.
  */
 @Tag("slow")
 @Timeout(1800)
 class StrangersLatencyTest {
   private static final int PAIRS = 5;
   private static final int STRANGERS = 10_000;
-  private static final Duration PHASE = Duration.ofSeconds(10);
+  private static final Duration PHASE =
+      Duration.ofSeconds(Integer.getInteger("rallyd.strangers.seconds", 4));
   private static final int REQUESTS_PER_SECOND = 200;
   private static final int HELD = 200;
 
