@@ -26,6 +26,12 @@ record Doses(int eachKeeps, long directKilobytes) {
   /** Doses that a process is given at most. */
   static final int MOST = 24;
 
+  /**
+   * Threads or files of each dose that are too many: one comes and goes, two in a run of doses do,
+   * but one of each dose stays.
+   */
+  private static final double ATTACHED = 0.5;
+
   /** Gives a process its work. */
   interface Dose {
     /**
@@ -61,9 +67,10 @@ record Doses(int eachKeeps, long directKilobytes) {
 
   private List<String> wrongWith(List<Gauge> run, int pieces) {
     List<String> wrong = new ArrayList<>();
-    complain(wrong, run, "KiB of heap", Gauge::heapKilobytes, eachKeeps * pieces / 1024.0);
-    complain(wrong, run, "open files", Gauge::descriptors, 1);
-    complain(wrong, run, "threads", Gauge::threads, 1);
+    double atMost = (double) eachKeeps * pieces / 1024;
+    complain(wrong, "KiB of heap", kept(series(run, Gauge::heapKilobytes)), atMost);
+    complain(wrong, "open files", mean(series(run, Gauge::descriptors)), ATTACHED);
+    complain(wrong, "threads", mean(series(run, Gauge::threads)), ATTACHED);
     long first = run.get(0).directKilobytes();
     long last = run.get(run.size() - 1).directKilobytes();
     if (first < 0 || last < 0) {
@@ -74,13 +81,11 @@ record Doses(int eachKeeps, long directKilobytes) {
     return wrong;
   }
 
-  private static void complain(
-      List<String> wrong,
-      List<Gauge> readings,
-      String what,
-      ToLongFunction<Gauge> of,
-      double atMost) {
-    double kept = kept(readings.stream().mapToLong(of).toArray());
+  private static long[] series(List<Gauge> readings, ToLongFunction<Gauge> of) {
+    return readings.stream().mapToLong(of).toArray();
+  }
+
+  private static void complain(List<String> wrong, String what, double kept, double atMost) {
     if (kept >= atMost) {
       wrong.add(
           "each dose keeps %.1f %s, which must be less than %.1f".formatted(kept, what, atMost));
@@ -99,8 +104,12 @@ record Doses(int eachKeeps, long directKilobytes) {
       grown[i] = series[i + 1] - series[i];
     }
     Arrays.sort(grown);
-    double mean = (series[steps] - series[0]) / (double) steps;
     double median = (grown[(steps - 1) / 2] + grown[steps / 2]) / 2.0;
-    return Math.min(mean, median);
+    return Math.min(mean(series), median);
+  }
+
+  private static double mean(long[] series) {
+    int steps = series.length - 1;
+    return (series[steps] - series[0]) / (double) steps;
   }
 }

@@ -108,6 +108,36 @@ class DosesTest {
     }
   }
 
+  /** A race leaves a thread, or a file, or a tenth of a megabyte of what it has measured. */
+  @Test
+  void whatEachRaceLeavesIsNoticedThroughTheNoise() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      assertThat(races(plus(flat(seed), 1, 0, 0, 0))).singleElement().asString().contains("thread");
+      assertThat(races(plus(flat(seed), 0, 1, 0, 0))).singleElement().asString().contains("files");
+      assertThat(races(plus(flat(seed), 0, 0, 100, 0))).singleElement().asString().contains("heap");
+      assertThat(races(flat(seed))).isEmpty();
+    }
+  }
+
+  /** Those of a race that are about to end when they are counted, now and then. */
+  @Test
+  void threadsAndFilesThatAreAboutToGoAreNoLeak() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Random random = new Random(seed);
+      List<Gauge> readings =
+          readings(
+              dose -> {
+                int late = random.nextInt(4) == 0 ? 12 : 0;
+                return new Gauge(42 + late, 100 + late, 21_000 + 40 * late, 5_000, 270_000);
+              });
+      assertThat(races(readings)).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  private static List<String> races(List<Gauge> readings) throws Exception {
+    return TenRacesIT.JUDGE.judge(readings::get, 1);
+  }
+
   @Test
   void aFileOrAThreadForEveryTwentiethStrangerIsNoticed() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
