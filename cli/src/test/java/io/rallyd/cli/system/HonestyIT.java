@@ -22,7 +22,7 @@ class HonestyIT {
   private static final Duration RACE = Duration.ofMinutes(15);
 
   /** A latency that is due to more than a stop of half a second. */
-  private static final double MUCH_LONGER_MILLIS = 900;
+  private static final double MUCH_LONGER_MILLIS = 700;
 
   /** A rate of which 97 % are reached holds. */
   private static final double MOST_OF_300 = 315;
@@ -31,6 +31,17 @@ class HonestyIT {
   private static final double LITTLE_OF_300 = 270;
 
   private static final int SEARCHES = 3;
+  private static final int STEP_SECONDS = 4;
+
+  /** A standstill of the server that a step does not make good. */
+  private static final double MUCH_LATER_SECONDS = 0.1;
+
+  /**
+   * What a search found.
+   *
+   * @param serverLate by how much the machine let the server answer later, in seconds
+   */
+  private record Found(JsonNode redline, double serverLate) {}
 
   private Account account;
 
@@ -126,24 +137,27 @@ class HonestyIT {
 
   /**
    * A busy machine takes some of the capacity away, so one search of some has to find it, or it has
-   * to be told that the load driver was a limit.
+   * to be told that the load driver was a limit, or the server itself has to have stood still.
    */
   @Test
   void theRedlineIsTheCapacityOfTheServer() throws Exception {
     List<String> found = new ArrayList<>();
     boolean busy = false;
     while (found.size() < SEARCHES) {
-      JsonNode redline = redline();
+      Found one = redline();
+      JsonNode redline = one.redline();
       found.add(redline.path("sentence").asText());
       System.out.println(redline.path("sentence").asText());
       double held = redline.path("highest_rate_held").asDouble();
       double failed = redline.path("lowest_rate_failed").asDouble();
-      assertThat(held).as("more than the capacity").isLessThanOrEqualTo(MOST_OF_300);
-      busy |= saysThatTheDriverWasTheLimit(redline);
+      // What was answered late may have been due before the step that it is counted in.
+      double most = MOST_OF_300 * (1 + one.serverLate() / STEP_SECONDS);
+      assertThat(held).as("more than the capacity").isLessThanOrEqualTo(most);
+      busy |= saysThatTheDriverWasTheLimit(redline) || one.serverLate() > MUCH_LATER_SECONDS;
       for (JsonNode step : redline.path("curve")) {
         double rate = step.path("rate").asDouble();
         boolean holds = step.path("held").asBoolean();
-        assertThat(holds && rate > MOST_OF_300).as(step.toString()).isFalse();
+        assertThat(holds && rate > most).as(step.toString()).isFalse();
         assertThat(step.has("reason")).as(step.toString()).isNotEqualTo(holds);
       }
       boolean precise = redline.path("precise").asBoolean();
@@ -167,7 +181,7 @@ class HonestyIT {
     return false;
   }
 
-  private JsonNode redline() throws Exception {
+  private Found redline() throws Exception {
     try (PacedServer server = PacedServer.start(300)) {
       Outcome outcome =
           account
@@ -175,7 +189,7 @@ class HonestyIT {
                   race(
                       server,
                       "--redline=search",
-                      "--redline-step=4",
+                      "--redline-step=" + STEP_SECONDS,
                       "--redline-latency=3000",
                       "--redline-precision=10"))
               .await(RACE);
@@ -183,7 +197,7 @@ class HonestyIT {
       assertThat(results().path("op_metrics")).isEmpty();
       assertThat(outcome.output())
           .contains("Rate [ops/s]", "Achieved", "p99 latency", "The redline of task [search]");
-      return results().path("redline");
+      return new Found(results().path("redline"), server.mostLateSeconds());
     }
   }
 }

@@ -26,6 +26,7 @@ final class PacedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final long nanosPerRequest;
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong mostLate = new AtomicLong();
   private final AtomicLong stallAt = new AtomicLong(Long.MAX_VALUE);
   private volatile long stallNanos;
   private long free = System.nanoTime();
@@ -64,6 +65,11 @@ final class PacedServer implements AutoCloseable {
     return idleNanos / 1e9;
   }
 
+  /** Returns by how much the machine let it answer later than it would have, at the worst. */
+  double mostLateSeconds() {
+    return mostLate.get() / 1e9;
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
@@ -93,6 +99,7 @@ final class PacedServer implements AutoCloseable {
             wait = answerAt - System.nanoTime()) {
           LockSupport.parkNanos(wait);
         }
+        mostLate.accumulateAndGet(System.nanoTime() - answerAt, Math::max);
         out.write(ANSWER);
       }
     } catch (IOException e) {
