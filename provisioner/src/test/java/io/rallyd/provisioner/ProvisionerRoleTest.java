@@ -18,6 +18,7 @@ import io.rallyd.provisioner.install.TreeDeletion;
 import io.rallyd.provisioner.supply.Checksums;
 import io.rallyd.transport.RequestFailedException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -341,12 +343,19 @@ class ProvisionerRoleTest {
   }
 
   private static NodeSpec node(int number) throws IOException {
-    return new NodeSpec("rally-node-" + number, "127.0.0.1", freePort(), freePort());
+    return new NodeSpec("rally-node-" + number, "127.0.0.1", freePort(20_000), freePort(25_000));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Takes one below those that the system gives to whoever connects: nobody gets it meanwhile. */
+  private static int freePort(int from) throws IOException {
+    for (int tries = 0; tries < 100; tries++) {
+      int port = from + ThreadLocalRandom.current().nextInt(4_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      }
     }
+    throw new IOException("no port from " + from + " is free");
   }
 }

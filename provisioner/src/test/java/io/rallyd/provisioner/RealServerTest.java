@@ -62,7 +62,7 @@ class RealServerTest {
 
   @Test
   void aNodeIsInstalledLaunchedMeasuredStoppedAndGone() throws Exception {
-    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 39300, 39400);
+    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 29300, 29400);
     assertThat(
             link.ask(
                     new CheckProvisioner(
@@ -75,9 +75,9 @@ class RealServerTest {
     LaunchedNode running = launched.nodes().get(0);
     assertThat(running.startupMillis()).isPositive();
     assertThat(owner(running.pid())).isEqualTo(RunAs.decide("").user());
-    JsonNode health = get(39300, "/_cluster/health?wait_for_status=green&timeout=180s");
+    JsonNode health = get(29300, "/_cluster/health?wait_for_status=green&timeout=180s");
     assertThat(health.path("status").asText()).isEqualTo("green");
-    String arguments = get(39300, "/_nodes/_local/jvm").toString();
+    String arguments = get(29300, "/_nodes/_local/jvm").toString();
     assertThat(arguments).contains("-Xmx512m").contains("HeapDumpPath");
     assertThat(role.activity()).contains("running").contains("r1");
 
@@ -98,12 +98,12 @@ class RealServerTest {
   void twoNodesOnOneAddressFormOneCluster() throws Exception {
     List<NodeSpec> nodes =
         List.of(
-            new NodeSpec("rally-node-0", "127.0.0.1", 39310, 39410),
-            new NodeSpec("rally-node-1", "127.0.0.1", 39311, 39411));
+            new NodeSpec("rally-node-0", "127.0.0.1", 29310, 29410),
+            new NodeSpec("rally-node-1", "127.0.0.1", 29311, 29411));
     link.ask(install("r2", nodes, nodes));
     NodesLaunched launched = link.ask(new LaunchNodes("r2"));
     assertThat(launched.nodes()).hasSize(2);
-    JsonNode health = get(39311, "/_cluster/health?wait_for_nodes=2&timeout=180s");
+    JsonNode health = get(29311, "/_cluster/health?wait_for_nodes=2&timeout=180s");
     assertThat(health.path("number_of_nodes").asInt()).isEqualTo(2);
     assertThat(health.path("timed_out").asBoolean()).isFalse();
     assertThat(link.ask(new StopNodes("r2", false, true)).problems()).isEmpty();
@@ -113,7 +113,7 @@ class RealServerTest {
 
   @Test
   void aServerThatDiesIsReportedAndCanStillBeCleared() throws Exception {
-    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 39320, 39420);
+    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 29320, 29420);
     link.ask(install("r3", List.of(node), List.of(node)));
     LaunchedNode running = link.ask(new LaunchNodes("r3")).nodes().get(0);
     ProcessHandle.of(running.pid()).orElseThrow().destroyForcibly();
@@ -125,7 +125,7 @@ class RealServerTest {
 
   @Test
   void aClosedLinkEndsEverything() throws Exception {
-    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 39330, 39430);
+    NodeSpec node = new NodeSpec("rally-node-0", "127.0.0.1", 29330, 29430);
     link.ask(install("r4", List.of(node), List.of(node)));
     LaunchedNode running = link.ask(new LaunchNodes("r4")).nodes().get(0);
     ProcessHandle server = ProcessHandle.of(running.pid()).orElseThrow();
@@ -137,7 +137,7 @@ class RealServerTest {
 
   @Test
   void aKilledDaemonLeavesNoServer() throws Exception {
-    DeathOfTheDaemon.leavesNothing(root, "", 39340);
+    DeathOfTheDaemon.leavesNothing(root, "", 29340);
   }
 
   private InstallNodes install(String race, List<NodeSpec> nodes, List<NodeSpec> all) {

@@ -43,8 +43,8 @@ class ServerGenerationsTest {
       throws Exception {
     List<NodeSpec> nodes =
         List.of(
-            new NodeSpec("rally-node-0", "127.0.0.1", 39350, 39450),
-            new NodeSpec("rally-node-1", "127.0.0.1", 39351, 39451));
+            new NodeSpec("rally-node-0", "127.0.0.1", 29350, 29450),
+            new NodeSpec("rally-node-1", "127.0.0.1", 29351, 29451));
     try (InstallDirectory fresh = InstallDirectory.create();
         ProvisionerRole role = new ProvisionerRole(fresh.settings(root), NoFiles::refuse)) {
       TestLink link = new TestLink(role);
@@ -60,9 +60,9 @@ class ServerGenerationsTest {
               Map.of()));
       List<Long> servers =
           link.ask(new LaunchNodes("generations")).nodes().stream().map(n -> n.pid()).toList();
-      JsonNode about = RealServerTest.get(39350, "/");
+      JsonNode about = RealServerTest.get(29350, "/");
       assertThat(about.path("version").path("number").asText()).isEqualTo(version);
-      JsonNode health = RealServerTest.get(39351, "/_cluster/health?wait_for_nodes=2&timeout=180s");
+      JsonNode health = RealServerTest.get(29351, "/_cluster/health?wait_for_nodes=2&timeout=180s");
       assertThat(health.path("number_of_nodes").asInt()).isEqualTo(2);
       assertThat(link.ask(new StopNodes("generations", false, false)).problems()).isEmpty();
       assertThat(servers).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());

@@ -32,7 +32,7 @@ class BadDistributionIT {
         "race",
         "--track-path=" + Account.track("empty"),
         "--distribution-version=7.17.29",
-        "--target-hosts=127.0.0.1:39310",
+        "--target-hosts=127.0.0.1:29310",
         "--distribution-repository=" + repository);
   }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The daemon of an account on this very machine; several have addresses of their own in
@@ -22,11 +24,20 @@ import java.util.Optional;
 record Daemon(Account account, String ip, String coordinatorIp) implements AutoCloseable {
   private static final Duration JOIN = Duration.ofMinutes(4);
 
-  /** Returns a port that nobody listens on. */
+  /**
+   * Returns a port that nobody has, below those that the system gives to whoever connects: nobody
+   * gets it meanwhile.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 29_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      }
     }
+    throw new IOException("no port from 20000 to 28999 is free");
   }
 
   Outcome start() {

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 
 /** A real Elasticsearch of one node on a loopback address, in a folder that goes with it. */
 final class ElasticsearchServer implements AutoCloseable {
-  private static final int FIRST_PORT = 39_400;
+  /** Below those that the system gives to whoever connects. */
+  private static final int FIRST_PORT = 29_400;
+
   private static final int PORTS = 50;
   private static final String NOBODY = "nobody";
   private static final Duration START = Duration.ofMinutes(10);

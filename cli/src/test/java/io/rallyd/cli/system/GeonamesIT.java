@@ -83,7 +83,7 @@ class GeonamesIT {
             "--exclude-tasks=" + String.join(",", scripts ? OF_PLUGIN : WITHOUT_SCRIPTS),
             "--distribution-version=" + version,
             "--distribution-repository=" + repository,
-            "--target-hosts=127.0.0.1:39470");
+            "--target-hosts=127.0.0.1:29470");
     System.out.println(outcome.output());
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     List<String> names = new ArrayList<>();

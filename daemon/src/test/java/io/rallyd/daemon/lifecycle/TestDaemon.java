@@ -9,6 +9,7 @@ import io.rallyd.protocol.RallyException;
 import io.rallyd.protocol.session.DaemonStatus;
 import io.rallyd.transport.TransportSettings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A whole daemon in this process: everything but the process itself is real. */
 final class TestDaemon implements AutoCloseable {
@@ -93,13 +95,22 @@ final class TestDaemon implements AutoCloseable {
     }
   }
 
-  /** Returns a port that was free a moment ago. */
+  /**
+   * Returns a port that was free a moment ago, below those that the system gives to whoever
+   * connects: nobody gets it meanwhile.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 29_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
+    throw new AssertionError("no port from 20000 to 28999 is free");
   }
 
   /** Asks the daemon by its socket, as {@code esrallyd status} does. */
