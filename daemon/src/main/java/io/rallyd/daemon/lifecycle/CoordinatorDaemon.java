@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 /** The daemon of the coordinator's machine: the coordinator and a node of its own beside it. */
 final class CoordinatorDaemon implements Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorDaemon.class);
-  private static final int JOIN_SECONDS = 10;
+
+  /** Moments usually; a machine that is very busy when it starts takes longer. */
+  private static final int JOIN_SECONDS = 60;
 
   private final DaemonPlan plan;
   private final Stop stop;

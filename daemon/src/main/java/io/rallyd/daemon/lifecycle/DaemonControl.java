@@ -32,8 +32,8 @@ import java.util.function.Consumer;
  * sentence is for the user.
  */
 public final class DaemonControl {
-  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
-  private static final int ANSWER_SECONDS = 5;
+  private static final Duration START_DEADLINE = Duration.ofSeconds(120);
+  private static final int ANSWER_SECONDS = 10;
   private static final long MAX_ERRORS = 1L << 20;
 
   private final RallyIni ini;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Ends the daemon of one user: by asking it, then by a signal, then by force. */
 final class DaemonStop {
   private static final Logger LOG = LoggerFactory.getLogger(DaemonStop.class);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration FORCE = Duration.ofSeconds(3);
 
   private final ConfigHome home;

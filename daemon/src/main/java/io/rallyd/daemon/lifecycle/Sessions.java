@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A terminal's connection with a daemon or with a cluster of this process. */
 public final class Sessions implements AutoCloseable {
-  private static final int CONNECT_SECONDS = 10;
+  private static final int CONNECT_SECONDS = 30;
 
   private final TransportClient client;
   private final Link link;

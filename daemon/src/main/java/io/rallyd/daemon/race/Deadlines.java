@@ -5,7 +5,9 @@ import java.time.Duration;
 
 /** How long race control waits for each step before it ends the race with a sentence. */
 final class Deadlines {
-  static final Duration CHECK = Duration.ofSeconds(20);
+  /** Each machine may have to start every Java that it has, and be busy besides. */
+  static final Duration CHECK = Duration.ofSeconds(60);
+
   private static final Duration LOAD_TRACK = Duration.ofMinutes(2);
 
   /** Three tries of git with ten minutes each, and what it does afterwards. */
@@ -17,11 +19,11 @@ final class Deadlines {
   static final Duration INSTALL = Duration.ofMinutes(60);
   static final Duration LAUNCH = Duration.ofMinutes(5);
   static final Duration CLUSTER_HEALTH = Duration.ofSeconds(90);
-  static final Duration PROBE = Duration.ofSeconds(20);
+  static final Duration PROBE = Duration.ofSeconds(60);
   static final Duration START_LOAD = Duration.ofSeconds(60);
   static final Duration TELEMETRY = Duration.ofSeconds(60);
 
-  static final Duration END_LOAD = Duration.ofSeconds(15);
+  static final Duration END_LOAD = Duration.ofSeconds(30);
   static final Duration STOP_NODES = Duration.ofSeconds(60);
   static final Duration KILL = Duration.ofSeconds(10);
 
