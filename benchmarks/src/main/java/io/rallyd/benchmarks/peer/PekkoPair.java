@@ -23,6 +23,9 @@ import org.apache.pekko.actor.Props;
  * messages are arrays of bytes, for which Pekko has a serializer that does nothing.
  */
 final class PekkoPair implements AutoCloseable {
+  /** Only a failure takes so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String SETTINGS =
       """
       pekko.actor.provider = remote
@@ -63,9 +66,9 @@ final class PekkoPair implements AutoCloseable {
       remote =
           asking
               .actorSelection(address + "/user/far")
-              .resolveOne(Duration.ofSeconds(30))
+              .resolveOne(PATIENCE)
               .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS);
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (remote.equals(local)) {
         throw new IllegalStateException("both ends are in one system");
       }
@@ -119,8 +122,11 @@ final class PekkoPair implements AutoCloseable {
     asking.terminate();
     answering.terminate();
     try {
-      asking.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      answering.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      asking.getWhenTerminated().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      answering
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException("the ends did not stop", e);
     }

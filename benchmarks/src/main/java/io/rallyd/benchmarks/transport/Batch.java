@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** So many operations that are waited for as one. Safe for use by many threads. */
 public final class Batch {
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 300;
 
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final AtomicInteger left;
