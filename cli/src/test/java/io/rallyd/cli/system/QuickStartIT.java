@@ -47,7 +47,7 @@ class QuickStartIT {
     assumeThat(ElasticsearchServer.root()).as("only root can become another user").isTrue();
     Path folder = Files.createTempDirectory(Path.of("/var/tmp"), "itest-user-");
     try {
-      racesAndLeavesNothing(ordinaryUser(folder), "--target-hosts=127.0.0.1:39460");
+      racesAndLeavesNothing(ordinaryUser(folder), "--target-hosts=127.0.0.1:29460");
     } finally {
       ServerFolder.remove(folder);
     }
