@@ -1,10 +1,10 @@
 #!/bin/sh
-# The contest of the transport in some 25 minutes, from the root of the project and after `mvn package`:
+# The contest of the transport in some 35 minutes, from the root of the project and after `mvn package`:
 #
 #   benchmarks/milestone.sh [transport|rest|all] [ROUNDS [WARMUP [SECONDS]]]
 #
 # One JSON a group goes to benchmarks/results/milestone-*.json, and all tables to benchmarks/results/milestone.txt.
-# `rest` has what changes seldom (codec, sockets, calls within the process), in some 8 minutes more.
+# `rest` has what changes seldom (codec, sockets, calls within the process, all of it through TLS), in some 25 minutes more.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-transport}
@@ -31,20 +31,23 @@ group() {
 if [ "$what" != rest ]; then
   group 4 one-way 'transport.OneWayBenchmark' --param=via=TCP
   group 3 round-trip-100 'RoundTripBenchmark' --param=via=TCP --param=payload=100
-  group 2 round-trip-large 'RoundTripBenchmark' --param=via=TCP --param=payload=1024,65536 --param=inFlight=256
+  group 4 round-trip-large 'RoundTripBenchmark' --param=via=TCP --param=payload=1024,65536
   group 4 tls 'transport.OneWayBenchmark|RoundTripBenchmark' --param=via=TLS,TCNATIVE --param=sender=LOOP \
     --param=connections=1 --param=payload=100 --param=inFlight=256
-  group 3 stream 'StreamBenchmark' --param=via=TCP --param=mebibytes=512
-  group 3 stream-tls 'StreamBenchmark.*(rallyd|netty|summed)' --param=via=TLS,TCNATIVE --param=mebibytes=512
-  group 2 stream-ping 'StreamPingBenchmark' --param=via=TCP --param=mebibytes=512
+  group 3 stream 'StreamBenchmark' --param=via=TCP --param=mebibytes=1024
+  group 3 stream-tls 'StreamBenchmark.*(rallyd|netty|summed)' --param=via=TLS,TCNATIVE --param=mebibytes=1024
+  group 3 stream-ping 'StreamPingBenchmark' --param=via=TCP,TLS,TCNATIVE --param=mebibytes=1024
   group 4 peers 'PeerBenchmark' --param=via=TCP --param=inFlight=256
   group 2 peers-one-way 'PeerOneWayBenchmark' --param=via=TCP --param=payload=100
-  group 1 trickle 'TrickleBenchmark' --param=via=TCP
+  group 1 trickle 'TrickleBenchmark' --param=via=TCP,TLS,TCNATIVE
   group 2 handshake 'HandshakeBenchmark' --param=via=TLS,TCNATIVE
 fi
 if [ "$what" != transport ]; then
   group 2 in-vm 'CallBenchmark' --param=payload=100
   group 2 sockets 'SocketsBenchmark' --param=payload=100 --param=inFlight=256
+  group 5 round-trip-tls 'RoundTripBenchmark' --param=via=TLS,TCNATIVE
+  group 3 one-way-tls 'transport.OneWayBenchmark' --param=via=TLS,TCNATIVE
+  group 3 peers-few 'PeerBenchmark' --param=via=TCP --param=inFlight=1,16
   group 3 peers-tls 'PeerBenchmark|PeerOneWayBenchmark' --param=via=TLS --param=payload=100 --param=inFlight=256
   group 4 codec 'CodecBenchmark' --param=message=every
 fi
