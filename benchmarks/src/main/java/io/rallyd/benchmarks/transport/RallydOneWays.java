@@ -41,7 +41,7 @@ final class RallydOneWays implements OneWays {
     batch = next;
     List<Link> links = pair.links();
     if (sender == Sender.LOOP) {
-      links.forEach(link -> burst(link, next, count / links.size()));
+      links.forEach(link -> begin(link, next, count / links.size()));
     } else {
       for (int i = 0; i < count; i++) {
         send(links.get(i % links.size()), next);
@@ -50,7 +50,20 @@ final class RallydOneWays implements OneWays {
     next.await();
   }
 
-  /** Sends some, and from the event loop, once they are written, the rest. */
+  /** Sends the first, and all others from the event loop, which tells that it is written. */
+  private void begin(Link link, Batch next, int count) {
+    link.send(notice)
+        .whenComplete(
+            (ok, failure) -> {
+              if (failure != null) {
+                next.fail(failure);
+              } else if (count > 1) {
+                burst(link, next, count - 1);
+              }
+            });
+  }
+
+  /** Sends some and, once they are written, the rest. */
   private void burst(Link link, Batch next, int left) {
     int now = Math.min(burst, left);
     for (int i = 1; i < now; i++) {
