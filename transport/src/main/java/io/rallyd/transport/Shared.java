@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
 final class Shared implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
 
+  /** Lines of the log a minute about what members say that nobody understands. */
+  private static final int LINES_PER_SESSION = 10;
+
+  private static final int LINES = 60;
+
   private final TransportSettings settings;
   private final Clocks clocks;
   private final MessageCodec codec = new MessageCodec(Catalogue.current());
@@ -52,7 +57,7 @@ final class Shared implements AutoCloseable {
     this.settings = settings;
     this.clocks = clocks;
     this.refusals = new Refusals(counters, clocks.nanos());
-    this.oddities = new LogBudget(10, 60, clocks.nanos());
+    this.oddities = new LogBudget(LINES_PER_SESSION, LINES, clocks.nanos());
     this.watch = new HandlerWatch(clocks, settings.slowHandler().toNanos(), counters, slow);
     this.files = files;
     this.lookups = pool(1, name + "-lookup-");

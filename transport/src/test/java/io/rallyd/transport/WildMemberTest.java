@@ -152,7 +152,6 @@ class WildMemberTest {
     }
   }
 
-  /** What is kept of each chunk is kept each time; the chunks of a pool are taken once. */
   @Test
   void unknownMessagesWithoutEndAreCountedAndFillNoLog() {
     int messages = 200;
@@ -177,6 +176,7 @@ class WildMemberTest {
     }
   }
 
+  /** What is kept of each chunk is kept each time; the chunks of a pool are taken once. */
   @Test
   void streamInChunksOfOneByteCostsItsReceiverWhatItSends() throws Exception {
     long grown = Long.MAX_VALUE;

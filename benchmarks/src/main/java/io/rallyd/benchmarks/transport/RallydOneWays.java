@@ -41,7 +41,8 @@ final class RallydOneWays implements OneWays {
     batch = next;
     List<Link> links = pair.links();
     if (sender == Sender.LOOP) {
-      links.forEach(link -> begin(link, next, count / links.size()));
+      // Only the first is sent from here; what its writing sets off runs on the loop.
+      links.forEach(link -> sendAll(link, next, count / links.size(), 1));
     } else {
       for (int i = 0; i < count; i++) {
         send(links.get(i % links.size()), next);
@@ -50,22 +51,13 @@ final class RallydOneWays implements OneWays {
     next.await();
   }
 
-  /** Sends the first, and all others from the event loop, which tells that it is written. */
-  private void begin(Link link, Batch next, int count) {
-    link.send(notice)
-        .whenComplete(
-            (ok, failure) -> {
-              if (failure != null) {
-                next.fail(failure);
-              } else if (count > 1) {
-                burst(link, next, count - 1);
-              }
-            });
-  }
-
-  /** Sends some and, once they are written, the rest. */
-  private void burst(Link link, Batch next, int left) {
-    int now = Math.min(burst, left);
+  /**
+   * Sends some and, from the event loop, which tells that they are written, the rest in bursts.
+   *
+   * @param most how many are sent now
+   */
+  private void sendAll(Link link, Batch next, int left, int most) {
+    int now = Math.min(most, left);
     for (int i = 1; i < now; i++) {
       send(link, next);
     }
@@ -75,7 +67,7 @@ final class RallydOneWays implements OneWays {
               if (failure != null) {
                 next.fail(failure);
               } else if (left > now) {
-                burst(link, next, left - now);
+                sendAll(link, next, left - now, burst);
               }
             });
   }

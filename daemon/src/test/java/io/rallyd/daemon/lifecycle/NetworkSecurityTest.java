@@ -73,8 +73,7 @@ class NetworkSecurityTest {
         TestDaemon coordinator = TestDaemon.start(coordinatorHome, TestDaemon.COORDINATOR);
         Cable cable = new Cable(wirePort, port);
         TestDaemon node = TestDaemon.start(nodeHome, NODE_IP)) {
-      Eventually.holds(() -> coordinator.status().members(), m -> assertThat(m).hasSize(2));
-      long since = coordinator.status().members().get(1).joinedAtMillis();
+      long since = joined(coordinator);
 
       configure(coordinatorHome, port, "secret = " + NEW, "secret.previous = " + OLD);
       Eventually.holds(
@@ -121,8 +120,7 @@ class NetworkSecurityTest {
         TestDaemon coordinator = TestDaemon.start(coordinatorHome, TestDaemon.COORDINATOR);
         Cable cable = new Cable(wirePort, port);
         TestDaemon node = TestDaemon.start(nodeHome, NODE_IP)) {
-      Eventually.holds(() -> coordinator.status().members(), m -> assertThat(m).hasSize(2));
-      long since = coordinator.status().members().get(1).joinedAtMillis();
+      long since = joined(coordinator);
 
       // Nobody who trusts one of the two trusts the other.
       Files.writeString(authorities, certify(certificate, key));
@@ -175,6 +173,12 @@ class NetworkSecurityTest {
   private static String pem(String kind, byte[] bytes) {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+  }
+
+  /** Returns when the node joined, once it has. */
+  private static long joined(TestDaemon coordinator) {
+    Eventually.holds(() -> coordinator.status().members(), m -> assertThat(m).hasSize(2));
+    return coordinator.status().members().get(1).joinedAtMillis();
   }
 
   private static void configure(ConfigHome home, int port, String... lines) throws IOException {
