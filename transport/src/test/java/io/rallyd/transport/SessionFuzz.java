@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whatever frames a member sends in whatever order, the session goes on or ends with a reason, no
@@ -27,17 +28,23 @@ public final class SessionFuzz {
       TransportSettings.defaults("0.1.0")
           .withFlow(new TransportSettings.FlowLimits(1 << 16, 1 << 14, 1 << 16, 4, 512, 2048, 3));
 
+  /** After so long the timer of a loop has looked after each of its sessions. */
+  private static final Duration HEARTBEATS = SETTINGS.times().heartbeat().multipliedBy(2);
+
   private static final Shared SHARED =
       new Shared(SETTINGS, new Clocks(() -> 0, () -> 0), "fuzz", () -> "", new CallersThread());
+
+  /**
+   * The loop of all sessions, one after the other, as in a daemon: none may leave it more to do.
+   */
+  private static final EmbeddedChannel CLOCKWORK = clockwork();
 
   private SessionFuzz() {}
 
   /** Tries one input. */
   public static void fuzzerTestOneInput(byte[] bytes) {
-    EmbeddedChannel clockwork = new EmbeddedChannel();
-    clockwork.freezeTime();
     EmbeddedChannel wire = new EmbeddedChannel();
-    LinkSession session = session(SHARED, clockwork);
+    LinkSession session = session();
     List<ByteBuf> bodies = new ArrayList<>();
     try {
       Connection connection = new Connection(wire, session, SHARED);
@@ -47,10 +54,10 @@ public final class SessionFuzz {
       for (int i = 0; i < asked.length; i++) {
         asked[i] = session.request(new CheckDriver("x", i), LONG).toCompletableFuture();
       }
-      run(clockwork, wire);
-      feed(new FuzzInput(bytes), session, connection, clockwork, wire, bodies);
+      run(wire);
+      feed(new FuzzInput(bytes), session, connection, wire, bodies);
       session.end("the input is over");
-      run(clockwork, wire);
+      run(wire);
       for (CompletableFuture<?> each : asked) {
         check(each.isDone(), "a request that never ends");
       }
@@ -58,10 +65,11 @@ public final class SessionFuzz {
       for (ByteBuf body : bodies) {
         check(body.refCnt() == 0, "a body is kept");
       }
+      CLOCKWORK.advanceTimeBy(HEARTBEATS.toNanos(), TimeUnit.NANOSECONDS);
+      check(CLOCKWORK.runScheduledPendingTasks() == -1, "the loop still has a task of the session");
     } finally {
       session.end("the input is over");
       wire.finishAndReleaseAll();
-      clockwork.finishAndReleaseAll();
     }
   }
 
@@ -69,7 +77,6 @@ public final class SessionFuzz {
       FuzzInput input,
       LinkSession session,
       Connection connection,
-      EmbeddedChannel clockwork,
       EmbeddedChannel wire,
       List<ByteBuf> bodies) {
     FrameKind[] kinds = FrameKind.values();
@@ -94,11 +101,17 @@ public final class SessionFuzz {
           .decode(bytes, frame -> session.receive(connection, frame));
       session.endTurn();
       session.received(connection);
-      run(clockwork, wire);
+      run(wire);
     }
   }
 
-  private static LinkSession session(Shared shared, EmbeddedChannel clockwork) {
+  private static EmbeddedChannel clockwork() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.freezeTime();
+    return channel;
+  }
+
+  private static LinkSession session() {
     Handlers handlers =
         Handlers.builder()
             .on(NodeState.class, (from, m) -> {})
@@ -112,11 +125,11 @@ public final class SessionFuzz {
             .build();
     Peer peer = new Peer(Peer.Role.NODE, "id", "127.0.0.1:1", "0.1.0", false);
     return new LinkSession(
-        shared,
+        SHARED,
         peer,
         Peer.Role.NODE,
         handlers,
-        clockwork.eventLoop(),
+        CLOCKWORK.eventLoop(),
         new LinkSession.Owner() {
           @Override
           public void interrupted(LinkSession lost, String reason) {}
@@ -126,8 +139,8 @@ public final class SessionFuzz {
         });
   }
 
-  private static void run(EmbeddedChannel clockwork, EmbeddedChannel wire) {
-    clockwork.runPendingTasks();
+  private static void run(EmbeddedChannel wire) {
+    CLOCKWORK.runPendingTasks();
     wire.runPendingTasks();
     Object sent;
     while ((sent = wire.readOutbound()) != null) {
