@@ -101,7 +101,8 @@ final class Requests {
       late.completeExceptionally(tooLate(late));
       late = deadlines.first();
     }
-    arm(now);
+    // Those who were told have taken their time.
+    arm(now());
   }
 
   private RequestFailedException tooLate(Pending late) {

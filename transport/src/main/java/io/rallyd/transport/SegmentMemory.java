@@ -1,7 +1,8 @@
 package io.rallyd.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 
@@ -27,6 +28,16 @@ final class SegmentMemory {
         }
       };
 
+  /**
+   * Memory that was made here. What senders had made, or an allocator, must not be kept: it is of
+   * any size, and an allocator waits for its own.
+   */
+  private static final class Own extends UnpooledHeapByteBuf {
+    Own(int size) {
+      super(UnpooledByteBufAllocator.DEFAULT, size, size);
+    }
+  }
+
   /** By size, each twice the one before. */
   private final ArrayDeque<ByteBuf>[] free = deques(slot(LARGEST_KEPT) + 1);
 
@@ -34,16 +45,16 @@ final class SegmentMemory {
 
   private SegmentMemory() {}
 
-  /** Returns memory of this size at least. */
+  /** Returns memory of this size at least, one array. */
   static ByteBuf take(int size) {
     if (size < USUAL || size > LARGEST_KEPT) {
-      return Unpooled.wrappedBuffer(new byte[size]);
+      return new Own(size);
     }
     SegmentMemory here = HERE.get();
     int rounded = size == USUAL ? size : Integer.highestOneBit(size - 1) << 1;
     ByteBuf kept = here.free[slot(rounded)].poll();
     if (kept == null) {
-      return Unpooled.wrappedBuffer(new byte[rounded]);
+      return new Own(rounded);
     }
     here.keptBytes -= rounded;
     return kept;
@@ -53,7 +64,10 @@ final class SegmentMemory {
   static void giveBack(ByteBuf memory) {
     SegmentMemory here = HERE.get();
     int size = memory.capacity();
-    if (kept(size) && memory.refCnt() == 1 && here.keptBytes + size <= KEPT_BYTES) {
+    if (memory instanceof Own
+        && kept(size)
+        && memory.refCnt() == 1
+        && here.keptBytes + size <= KEPT_BYTES) {
       here.free[slot(size)].push(memory);
       here.keptBytes += size;
     } else {
@@ -61,9 +75,8 @@ final class SegmentMemory {
     }
   }
 
-  /** Others come from senders, who had arrays made to measure. */
   private static boolean kept(int size) {
-    return size >= USUAL && size <= LARGEST_KEPT && Integer.bitCount(size) == 1;
+    return size >= USUAL && size <= LARGEST_KEPT;
   }
 
   private static int slot(int size) {

@@ -3,6 +3,8 @@ package io.rallyd.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,5 +44,15 @@ class SegmentMemoryTest {
     assertThat(other).isNotSameAs(memory);
     memory.release();
     other.release();
+  }
+
+  @Test
+  void whatOthersMadeIsReleased() {
+    ByteBuf pooled = PooledByteBufAllocator.DEFAULT.heapBuffer(SegmentMemory.USUAL);
+    ByteBuf sender = Unpooled.wrappedBuffer(new byte[SegmentMemory.USUAL]);
+    SegmentMemory.giveBack(pooled);
+    SegmentMemory.giveBack(sender);
+    assertThat(pooled.refCnt()).isZero();
+    assertThat(sender.refCnt()).isZero();
   }
 }

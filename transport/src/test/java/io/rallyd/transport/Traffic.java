@@ -117,7 +117,7 @@ final class Traffic {
     // The number and the place in the queue are taken together.
     synchronized (ledger) {
       CompletionStage<Void> sent = link.send(new NodeState(ledger.next(), 0, padding));
-      return counted(ledger, waits.watch(sent, "message", null));
+      return counted(ledger, waits.watch(sent, "message"));
     }
   }
 
@@ -127,7 +127,7 @@ final class Traffic {
       long number = ledger.next();
       CompletionStage<CheckReport> answer = link.request(new CheckDriver(what, number), deadline);
       return waits
-          .watch(answer, "request " + what, deadline)
+          .watch(answer, "request " + what, link, deadline)
           .whenComplete(
               (report, failure) -> {
                 refusedIf(ledger, failure);
@@ -151,7 +151,7 @@ final class Traffic {
       }
       FileContent header = new FileContent(Long.toString(ledger.next()), size, size);
       return waits
-          .watch(link.stream(header, file, idle), "stream", null)
+          .watch(link.stream(header, file, idle), "stream")
           .whenComplete((receipt, failure) -> refusedIf(ledger, failure));
     }
   }

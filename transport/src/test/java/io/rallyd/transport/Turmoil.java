@@ -49,8 +49,9 @@ final class Turmoil {
    * @param sessions sessions that were begun; more than nodes when some died
    * @param resumed how often a session went on over another connection
    * @param ends how many waits ended in which way
-   * @param latest how long after its deadline the latest wait ended
-   * @param standstill the longest time this process stood still by itself
+   * @param latest how long after its deadline the latest wait ended, as the traffic saw it; for
+   *     people, since a busy machine has a part in it
+   * @param standstill the longest time this process stood still by itself; for people, too
    * @param directBytes most direct memory in use
    */
   record Outcome(

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Watches that each wait ends once, and how late after its deadline. Safe for use by many threads.
+ * Watches that each wait ends once and does not outlive its deadline. Safe for use by many threads.
  */
 final class Waits {
   private final Verdict verdict;
@@ -22,11 +22,27 @@ final class Waits {
   }
 
   /**
-   * Watches a wait.
+   * Watches a request that this thread has just made over a link, not on its loop.
    *
-   * @param longest time in which it must end; null when it has none
+   * @param deadline time in which it must end
    */
-  <T> CompletionStage<T> watch(CompletionStage<T> stage, String name, Duration longest) {
+  <T> CompletionStage<T> watch(
+      CompletionStage<T> stage, String name, Link link, Duration deadline) {
+    CompletionStage<T> watched = watch(stage, name, deadline);
+    Control.beside(
+        link,
+        stage.toCompletableFuture(),
+        deadline,
+        () -> verdict.wrong(name + " outlived its deadline of " + deadline));
+    return watched;
+  }
+
+  /** Watches a wait that has no deadline. */
+  <T> CompletionStage<T> watch(CompletionStage<T> stage, String name) {
+    return watch(stage, name, (Duration) null);
+  }
+
+  private <T> CompletionStage<T> watch(CompletionStage<T> stage, String name, Duration deadline) {
     long id = ids.incrementAndGet();
     long start = System.nanoTime();
     open.put(id, name);
@@ -34,8 +50,8 @@ final class Waits {
         (value, failure) -> {
           verdict.check(open.remove(id) != null, name + " ended twice");
           ends.computeIfAbsent(end(name, failure), e -> new AtomicInteger()).incrementAndGet();
-          if (longest != null) {
-            latest.accumulateAndGet(System.nanoTime() - start - longest.toNanos(), Math::max);
+          if (deadline != null) {
+            latest.accumulateAndGet(System.nanoTime() - start - deadline.toNanos(), Math::max);
           }
         });
   }
@@ -61,7 +77,9 @@ final class Waits {
     return open.toString();
   }
 
-  /** Returns how long after its deadline the latest wait ended. */
+  /**
+   * Returns how long after its deadline the latest wait ended, for people: load has a part in it.
+   */
   Duration latest() {
     return Duration.ofNanos(latest.get());
   }
