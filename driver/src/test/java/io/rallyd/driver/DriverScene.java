@@ -60,6 +60,14 @@ final class DriverScene implements AutoCloseable {
 
   /** Prepares and starts a race; the coordinator then leads it to its end. */
   Coordinator race(String track, WorkerPlan... workers) throws Exception {
+    return race(track, Map.of(), workers);
+  }
+
+  /** As above, with client options. */
+  Coordinator race(String track, Map<String, Object> options, WorkerPlan... workers)
+      throws Exception {
+    Map<String, Object> all = new HashMap<>(options);
+    all.put("timeout", 60L);
     prepare(track);
     Allocation allocation =
         Allocation.of(
@@ -73,7 +81,7 @@ final class DriverScene implements AutoCloseable {
     coordinator.ask(
         new StartLoad(
             "race-1",
-            List.of(server.target(Map.of("timeout", 60L))),
+            List.of(server.target(all)),
             List.of(workers),
             allocation.clients(),
             "continue",

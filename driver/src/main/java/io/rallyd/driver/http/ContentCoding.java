@@ -1,18 +1,13 @@
 package io.rallyd.driver.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Compression of bodies. */
+/** Compression of answers. */
 final class ContentCoding {
   private ContentCoding() {}
 
@@ -26,20 +21,6 @@ final class ContentCoding {
       case "deflate" -> inflate(body);
       default -> throw new IOException("The answer has the unknown content coding " + coding + ".");
     };
-  }
-
-  /** Returns the body compressed by gzip. */
-  static byte[] gzip(RequestBody body) {
-    byte[] plain = new byte[body.size()];
-    ByteBuf buffer = Unpooled.wrappedBuffer(plain).clear();
-    body.writeTo(buffer);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 4 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out, 8192)) {
-      gzip.write(plain, 0, buffer.readableBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 
   /** Servers disagree on whether deflate has a zlib header; the first byte tells. */

@@ -6,6 +6,7 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rallyd.driver.loop.LoopTimer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One request with all its attempts, then another: used again, since most clients have one request
@@ -29,6 +30,7 @@ final class Exchange extends LoopTimer {
   private long deadlineNanos;
   private long timerNanos;
   private RequestBody gzipped;
+  private GzipJob compressing;
   private ConnectionPool pool;
   private Connection connection;
   private int retriesLeft;
@@ -51,12 +53,72 @@ final class Exchange extends LoopTimer {
     handler = itsHandler;
     retriesLeft = client.options().maxRetries();
     gzipped = null;
+    compressing = null;
     running = true;
     number++;
   }
 
-  /** Tries the request at the next host. */
+  /** Tries the request at the next host, as soon as its body is compressed where that is asked. */
   void attempt() {
+    pool = client.nextPool();
+    if (!compresses() || pool.hasEncoded(request)) {
+      connect();
+      return;
+    }
+    // Before the clocks start, that of the timing and that of the timeout.
+    compressing = request.body().gzipJob();
+    if (compressing == null && Compression.isSmall(request.body())) {
+      compressHere();
+      return;
+    }
+    if (compressing == null) {
+      compressing = new GzipJob(client.compression(), request.body());
+    }
+    await(compressing.hurry());
+  }
+
+  private void compressHere() {
+    RequestBody compressed;
+    try {
+      compressed = client.compression().here(request.body());
+    } catch (RuntimeException e) {
+      fail(e);
+      return;
+    }
+    onCompressed(compressed);
+  }
+
+  private void await(CompletableFuture<RequestBody> compressed) {
+    if (compressed.isDone() && !compressed.isCompletedExceptionally()) {
+      onCompressed(compressed.join());
+      return;
+    }
+    int mine = number;
+    compressed.whenComplete(
+        (body, error) ->
+            client
+                .loop()
+                .execute(
+                    () -> {
+                      // It may be the exchange of another request by now.
+                      if (!running || number != mine) {
+                        return;
+                      }
+                      if (error != null) {
+                        fail(error);
+                      } else {
+                        onCompressed(body);
+                      }
+                    }));
+  }
+
+  private void onCompressed(RequestBody body) {
+    compressing = null;
+    gzipped = body;
+    connect();
+  }
+
+  private void connect() {
     int mine = number;
     long timeout =
         request.timeoutNanos() > 0 ? request.timeoutNanos() : client.options().timeoutNanos();
@@ -64,13 +126,8 @@ final class Exchange extends LoopTimer {
     if (!isSet() || deadlineNanos - timerNanos < 0) {
       setTimer();
     }
-    pool = client.nextPool();
     connection = null;
     attempting = true;
-    if (!pool.hasEncoded(request)) {
-      // Before the clock starts, which it does when a connection is opened.
-      compress();
-    }
     Connection started = pool.start(this);
     if (attempting && number == mine) {
       connection = started;
@@ -80,6 +137,9 @@ final class Exchange extends LoopTimer {
   /** Gives up for another reason than the network's. */
   void cancel(TransportException why) {
     abandonConnection();
+    if (compressing != null) {
+      compressing.cancel();
+    }
     timing.ended(client.loop().clock().nanos());
     fail(why);
   }
@@ -119,14 +179,15 @@ final class Exchange extends LoopTimer {
     if (before != null) {
       return before;
     }
-    compress();
+    if (compresses()) {
+      // Rare: it was there, and small, when the attempt began.
+      gzipped = client.compression().here(request.body());
+    }
     return pool.encode(allocator, request, gzipped);
   }
 
-  private void compress() {
-    if (client.options().compress() && request.body() != null && gzipped == null) {
-      gzipped = RequestBody.of(ContentCoding.gzip(request.body()));
-    }
+  private boolean compresses() {
+    return client.options().compress() && request.body() != null && gzipped == null;
   }
 
   void onConnect(long now) {
@@ -240,6 +301,7 @@ final class Exchange extends LoopTimer {
     request = null;
     timing = null;
     gzipped = null;
+    compressing = null;
     headers = Map.of();
     client.finished(this);
     return told;

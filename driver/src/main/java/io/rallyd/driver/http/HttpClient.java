@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  *
  * <p>A request is tried again at once, at the next host, after a connection error and after the
  * statuses 429, 502, 503 and 504, as often as the client options allow; after a timeout only if
- * they say so. The timing spans all attempts.
+ * they say so. The timing spans all attempts, and neither it nor a timeout has in it the
+ * compression of the body that the client options may ask for, see {@link Compression}.
  */
 public final class HttpClient {
   private final WorkerLoop loop;
@@ -94,6 +95,11 @@ public final class HttpClient {
 
   ClientOptions options() {
     return cluster.options();
+  }
+
+  /** Returns where bodies are compressed; only to be asked where the options say so. */
+  Compression compression() {
+    return cluster.compression().orElseThrow();
   }
 
   ConnectionPool nextPool() {

@@ -9,12 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A cluster as requests are sent to it: addresses resolved, certificates loaded. Immutable; shared
- * by all clients.
+ * A cluster as requests are sent to it: addresses resolved, certificates loaded, and the threads
+ * that compress bodies for it if its options say so. Shared by all clients; whoever resolved it
+ * closes it behind the last of them.
  */
-public final class HttpCluster {
+public final class HttpCluster implements AutoCloseable {
 
   /**
    * One host of the cluster.
@@ -39,6 +41,7 @@ public final class HttpCluster {
   private final MediaTypes mediaTypes;
   private final SslContext tls;
   private final boolean checkHostNames;
+  private final Optional<Compression> compression;
 
   private HttpCluster(
       List<Host> hosts,
@@ -51,6 +54,10 @@ public final class HttpCluster {
     this.mediaTypes = mediaTypes;
     this.tls = tls;
     this.checkHostNames = checkHostNames;
+    this.compression =
+        options.compress()
+            ? Optional.of(new Compression(Runtime.getRuntime().availableProcessors()))
+            : Optional.empty();
   }
 
   /**
@@ -73,6 +80,17 @@ public final class HttpCluster {
     }
     ClientTls tls = ClientTls.of(target, options);
     return new HttpCluster(hosts, options, mediaTypes, tls.context(), tls.checkHostNames());
+  }
+
+  /** Returns where bodies are compressed, empty if the options do not ask for that. */
+  public Optional<Compression> compression() {
+    return compression;
+  }
+
+  /** Ends the threads that compress. */
+  @Override
+  public void close() {
+    compression.ifPresent(Compression::close);
   }
 
   List<Host> hosts() {

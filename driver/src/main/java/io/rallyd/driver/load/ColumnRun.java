@@ -38,6 +38,7 @@ final class ColumnRun {
   private final Map<Integer, TaskMeter> meters = new LinkedHashMap<>();
   private final List<HttpClient> connections = new ArrayList<>();
   private final List<ClientRun> runs = new ArrayList<>();
+  private ColumnSources sources;
   private int running;
   private boolean over;
 
@@ -66,7 +67,8 @@ final class ColumnRun {
   }
 
   /** Starts all clients. */
-  void start(ColumnSources sources) {
+  void start(ColumnSources made) {
+    sources = made;
     long began = loop.clock().nanos();
     Map<Integer, Integer> clientsOfTask = new LinkedHashMap<>();
     sources
@@ -118,7 +120,12 @@ final class ColumnRun {
   void cancel() {
     over = true;
     runs.forEach(ClientRun::cancel);
+    close();
+  }
+
+  private void close() {
     connections.forEach(HttpClient::close);
+    sources.close();
   }
 
   private ClientRun run(ColumnSources.Client client, int number) {
@@ -167,7 +174,7 @@ final class ColumnRun {
       onEnd.accept(error);
     } else if (running == 0) {
       over = true;
-      connections.forEach(HttpClient::close);
+      close();
       onEnd.accept(null);
     }
   }

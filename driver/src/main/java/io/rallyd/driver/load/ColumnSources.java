@@ -34,6 +34,11 @@ record ColumnSources(int column, List<Client> clients) {
         .toArray();
   }
 
+  /** Gives up what was made ahead. */
+  void close() {
+    clients.forEach(client -> client.source().close());
+  }
+
   /** Makes them; blocks. */
   static ColumnSources make(LoadContext context, int column, int firstClient, int clientCount) {
     Map<Task, ParamSource> byTask = new IdentityHashMap<>();

@@ -50,6 +50,7 @@ public final class RaceLoad {
   private static final long PATIENCE_MILLIS = 4_000;
 
   private final Map<Integer, Worker> workers;
+  private final HttpCluster cluster;
   private final DeltaShipper shipper;
   private final ExecutorService blocking;
   private final Map<Integer, Double> rates;
@@ -61,10 +62,12 @@ public final class RaceLoad {
   private RaceLoad(
       String raceId,
       List<Worker> workers,
+      HttpCluster cluster,
       DeltaShipper shipper,
       ExecutorService blocking,
       Map<Integer, Double> rates,
       Optional<SamplesFile> samples) {
+    this.cluster = cluster;
     this.rates = rates;
     this.samples = samples;
     this.workers = new LinkedHashMap<>();
@@ -113,7 +116,8 @@ public final class RaceLoad {
             cluster,
             ServerKind.of(target),
             allocation,
-            new ParamSources(prepared.track(), prepared.files(), plan.seed(), blocking),
+            new ParamSources(
+                prepared.track(), prepared.files(), plan.seed(), blocking, cluster.compression()),
             onError,
             plan.assertions(),
             plan.seed(),
@@ -129,7 +133,7 @@ public final class RaceLoad {
       WorkerLoop loop = new WorkerLoop("rallyd-worker-" + worker.workerId(), backend, clock);
       workers.add(new Worker(worker, context, loop));
     }
-    return new RaceLoad(plan.raceId(), workers, shipper, blocking, rates, samples);
+    return new RaceLoad(plan.raceId(), workers, cluster, shipper, blocking, rates, samples);
   }
 
   /** Has each worker go to the first join point and report it; called once. */
@@ -180,6 +184,7 @@ public final class RaceLoad {
     samples.ifPresent(SamplesFile::close);
     shipper.close();
     blocking.shutdownNow();
+    cluster.close();
     if (!hanging.isEmpty()) {
       throw new RallyException(
           "Workers "

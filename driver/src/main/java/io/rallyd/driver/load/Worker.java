@@ -130,7 +130,10 @@ final class Worker {
     loop.cancel(shipping);
     complete.clear();
     // A step that was ended before this worker had set out leaves its sources behind.
-    next = null;
+    if (next != null) {
+      next.thenAccept(ColumnSources::close);
+      next = null;
+    }
     waitingAt = joinPoint.id();
     context
         .shipper()

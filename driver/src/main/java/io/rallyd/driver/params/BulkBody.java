@@ -1,21 +1,24 @@
 package io.rallyd.driver.params;
 
 import io.netty.buffer.ByteBuf;
+import io.rallyd.driver.http.RequestBody;
 
 /**
  * The body of one bulk request: documents of a memory-mapped corpus with their action lines,
  * without an object per document. Immutable; may be written any number of times, so that a request
  * can be repeated, and from any thread. It stays readable as long as it is referenced.
  */
-public interface BulkBody {
+public interface BulkBody extends RequestBody {
 
-  /** Returns the bytes that {@link #writeTo} writes, the last newline included. */
+  /** Returns the bytes of the whole body, the last newline included. */
+  @Override
   int size();
 
   /** Returns the number of documents, at least 1. */
   int documents();
 
   /** Appends the whole body; the buffer grows as needed. */
+  @Override
   void writeTo(ByteBuf target);
 
   /**

@@ -1,6 +1,8 @@
 package io.rallyd.driver.params;
 
 import io.rallyd.driver.documents.CorpusFiles;
+import io.rallyd.driver.http.Compression;
+import io.rallyd.driver.http.GzipJob;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Gives each invocation a bulk of documents. All clients of a worker draw from one stream, which is
- * read ahead on another thread.
+ * read ahead on another thread and, where requests are compressed, compressed by others.
  */
 final class BulkParamSource implements ParamSource {
   private static final int DEEPEST = 16;
@@ -19,6 +21,7 @@ final class BulkParamSource implements ParamSource {
   private final CorpusFiles files;
   private final long seed;
   private final Executor executor;
+  private final Optional<Compression> compression;
   private final TreeSet<Integer> clients = new TreeSet<>();
   private int totalClients;
   private ClientShare share;
@@ -30,12 +33,19 @@ final class BulkParamSource implements ParamSource {
    * Creates a source.
    *
    * @param executor where bulks are read ahead
+   * @param compression where they are compressed ahead, empty to leave them as they are
    */
-  BulkParamSource(BulkSettings settings, CorpusFiles files, long seed, Executor executor) {
+  BulkParamSource(
+      BulkSettings settings,
+      CorpusFiles files,
+      long seed,
+      Executor executor,
+      Optional<Compression> compression) {
     this.settings = settings;
     this.files = files;
     this.seed = seed;
     this.executor = executor;
+    this.compression = compression;
   }
 
   @Override
@@ -66,7 +76,31 @@ final class BulkParamSource implements ParamSource {
     BulkRounds rounds =
         new BulkRounds(
             () -> new BulkStream(settings, files, share, seed), totalBulks, settings.looped());
-    bulks = new ReadAhead<>(rounds::next, executor, Math.min(clients.size() + 1, DEEPEST));
+    bulks =
+        new ReadAhead<>(
+            () -> rounds.next().map(this::compressing),
+            executor,
+            Math.min(clients.size() + 1, DEEPEST));
+  }
+
+  private BulkStream.Bulk compressing(BulkStream.Bulk bulk) {
+    return compression
+        .map(threads -> new BulkStream.Bulk(bulk.set(), GzippedBulkBody.of(bulk.body(), threads)))
+        .orElse(bulk);
+  }
+
+  @Override
+  public void close() {
+    if (bulks != null) {
+      bulks.abandon(BulkParamSource::forget);
+    }
+  }
+
+  private static void forget(BulkStream.Bulk bulk) {
+    GzipJob job = bulk.body().gzipJob();
+    if (job != null) {
+      job.cancel();
+    }
   }
 
   @Override

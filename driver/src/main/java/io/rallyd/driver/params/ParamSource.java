@@ -30,6 +30,9 @@ public interface ParamSource {
    */
   Optional<OperationParams> next();
 
+  /** Gives up what was made ahead; nothing is drawn any more. May be called again. */
+  default void close() {}
+
   /** Returns whether it never ends by itself. */
   boolean infinite();
 

@@ -2,6 +2,7 @@ package io.rallyd.driver.params;
 
 import io.rallyd.driver.documents.CorpusFiles;
 import io.rallyd.driver.documents.DocumentPart;
+import io.rallyd.driver.http.Compression;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;
@@ -29,6 +30,7 @@ public final class ParamSources {
   private final CorpusFiles files;
   private final long seed;
   private final Executor readers;
+  private final Optional<Compression> compression;
 
   /**
    * Creates a factory.
@@ -37,12 +39,20 @@ public final class ParamSources {
    * @param files where the corpora lie on this machine
    * @param seed seed of everything random; the same seed gives each partition the same draws
    * @param readers where documents are read before they are needed
+   * @param compression where bulks are compressed before they are needed, empty to leave them as
+   *     they are
    */
-  public ParamSources(Track track, CorpusFiles files, long seed, Executor readers) {
+  public ParamSources(
+      Track track,
+      CorpusFiles files,
+      long seed,
+      Executor readers,
+      Optional<Compression> compression) {
     this.track = track;
     this.files = files;
     this.seed = seed;
     this.readers = readers;
+    this.compression = compression;
   }
 
   /**
@@ -56,7 +66,8 @@ public final class ParamSources {
       return new ConstantParamSource(task.operation().params());
     }
     return switch (type.get()) {
-      case BULK -> new BulkParamSource(BulkSettings.of(track, task), files, seed, readers);
+      case BULK ->
+          new BulkParamSource(BulkSettings.of(track, task), files, seed, readers, compression);
       case SEARCH, SCROLL_SEARCH, PAGINATED_SEARCH, COMPOSITE_AGG ->
           new ConstantParamSource(SearchParams.of(track, task));
       case FORCE_MERGE -> new ConstantParamSource(IndexParams.forceMerge(track, task));
@@ -72,7 +83,7 @@ public final class ParamSources {
     if (sourceType(task.operation()).filter(t -> t == OperationType.BULK).isPresent()) {
       return BulkSettings.of(track, task).corpora();
     }
-    new ParamSources(track, ParamSources::noFile, 0, Runnable::run).create(task);
+    new ParamSources(track, ParamSources::noFile, 0, Runnable::run, Optional.empty()).create(task);
     return List.of();
   }
 

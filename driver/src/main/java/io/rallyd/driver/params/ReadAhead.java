@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,17 @@ final class ReadAhead<T> {
       ended = true;
       throw e.getCause() instanceof RuntimeException known ? known : e;
     }
+  }
+
+  /**
+   * Gives up; nothing is drawn any more.
+   *
+   * @param unwanted is given each item that was read and not drawn, on any thread
+   */
+  void abandon(Consumer<T> unwanted) {
+    ended = true;
+    ahead.forEach(reading -> reading.thenAccept(item -> item.ifPresent(unwanted)));
+    ahead.clear();
   }
 
   private void fill() {

@@ -71,7 +71,7 @@ final class BulkRunner implements Runner {
     }
 
     CompletionStage<Result> run() {
-      return send(whole(documents))
+      return send(documents)
           .thenCompose(
               response -> {
                 BulkAnswer answer = read(response);
@@ -227,20 +227,6 @@ final class BulkRunner implements Runner {
       String type = values.has("document-type") ? values.text("document-type") : "";
       return MappingTypes.bulkPath(server, index, type) + Percent.query(query);
     }
-  }
-
-  private static RequestBody whole(BulkBody documents) {
-    return new RequestBody() {
-      @Override
-      public int size() {
-        return documents.size();
-      }
-
-      @Override
-      public void writeTo(ByteBuf target) {
-        documents.writeTo(target);
-      }
-    };
   }
 
   private static RequestBody some(BulkBody documents, List<Integer> which) {

@@ -26,6 +26,7 @@ class HttpClientTest {
   private final FakeElasticsearch server = new FakeElasticsearch();
   private final WorkerLoop loop = new WorkerLoop("test", IoBackend.best(), Clock.system());
   private final RequestTiming timing = new RequestTiming();
+  private HttpCluster cluster;
   private HttpClient client;
 
   /** An answer as a test looks at it. */
@@ -37,6 +38,9 @@ class HttpClientTest {
       loop.eventLoop().submit(client::close).syncUninterruptibly();
     }
     loop.shutdown().syncUninterruptibly();
+    if (cluster != null) {
+      cluster.close();
+    }
     server.close();
   }
 
@@ -261,7 +265,8 @@ class HttpClientTest {
   }
 
   private void connect(Map<String, Object> options) {
-    client = new HttpClient(loop, HttpCluster.resolve(server.target(options)), 0);
+    cluster = HttpCluster.resolve(server.target(options));
+    client = new HttpClient(loop, cluster, 0);
   }
 
   private static ClusterTarget target(

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rallyd.driver.documents.CorpusFiles;
 import io.rallyd.driver.documents.DocumentPart;
+import io.rallyd.driver.http.Compression;
 import io.rallyd.driver.track.Corpus;
 import io.rallyd.driver.track.Documents;
 import io.rallyd.driver.track.Operation;
@@ -28,6 +29,7 @@ import java.util.function.IntFunction;
 final class BulkFixture implements CorpusFiles {
   private final Path directory;
   private Executor readers = Runnable::run;
+  private Optional<Compression> compression = Optional.empty();
   private final List<Corpus> corpora = new ArrayList<>();
 
   BulkFixture(Path directory) {
@@ -99,6 +101,12 @@ final class BulkFixture implements CorpusFiles {
     }
   }
 
+  /** Has bulks compressed ahead. */
+  BulkFixture compressedBy(Compression threads) {
+    compression = Optional.of(threads);
+    return this;
+  }
+
   /** Has documents read elsewhere. */
   BulkFixture readBy(Executor executor) {
     readers = executor;
@@ -126,7 +134,8 @@ final class BulkFixture implements CorpusFiles {
   }
 
   BulkParamSource source(Map<String, Object> params) {
-    return (BulkParamSource) new ParamSources(track(), this, 7, readers).create(task(params));
+    return (BulkParamSource)
+        new ParamSources(track(), this, 7, readers, compression).create(task(params));
   }
 
   /** Returns a source for some consecutive clients of a task. */

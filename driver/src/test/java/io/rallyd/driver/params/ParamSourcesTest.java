@@ -43,7 +43,8 @@ class ParamSourcesTest {
               throw new AssertionError();
             },
             1,
-            Runnable::run)
+            Runnable::run,
+            Optional.empty())
         .create(task);
   }
 

@@ -11,6 +11,21 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
+  @Test
+  void whatWasReadAndNotDrawnIsGivenToWhoeverGivesUp() {
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    Queue<Integer> items = new ArrayDeque<>(List.of(1, 2, 3, 4, 5));
+    ReadAhead<Integer> ahead =
+        new ReadAhead<>(() -> Optional.ofNullable(items.poll()), tasks::add, 3);
+    tasks.remove().run();
+    assertThat(ahead.next()).hasValue(1);
+    tasks.remove().run();
+    List<Integer> unwanted = new ArrayList<>();
+    ahead.abandon(unwanted::add);
+    runAll(tasks);
+    assertThat(unwanted).as("those read later as well").containsExactly(2, 3, 4);
+    assertThat(ahead.next()).isEmpty();
+  }
 
   @Test
   void itemsAreReadBeforeTheyAreNeededAndNotFurther() {

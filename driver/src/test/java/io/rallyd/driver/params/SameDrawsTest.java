@@ -106,7 +106,7 @@ class SameDrawsTest {
     for (long seed : new long[] {7, 8, 7}) {
       BulkParamSource source =
           (BulkParamSource)
-              new ParamSources(corpora.track(), corpora, seed, Runnable::run)
+              new ParamSources(corpora.track(), corpora, seed, Runnable::run, Optional.empty())
                   .create(corpora.task(params));
       source.partition(0, 1);
       bySeed.add(sent(source));
