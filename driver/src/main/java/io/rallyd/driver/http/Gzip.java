@@ -21,7 +21,14 @@ final class Gzip implements AutoCloseable {
   /** No name, no time, no flags, unknown system: equal bodies become equal bytes. */
   private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  /**
+   * The quickest: who makes load spends on it, or the compressor becomes what is measured. A bulk
+   * of 355 KB took 3 ms and became 79 KB; at the usual level 12 ms and 40 KB, at the original's, 9,
+   * 36 ms and 32 KB.
+   */
+  private static final int LEVEL = Deflater.BEST_SPEED;
+
+  private final Deflater deflater = new Deflater(LEVEL, true);
   private final CRC32 checksum = new CRC32();
   private ByteBuf plain = Unpooled.directBuffer(FIRST_SIZE);
   private ByteBuf out = Unpooled.directBuffer(FIRST_SIZE);
