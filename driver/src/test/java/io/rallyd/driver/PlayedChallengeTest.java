@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rallyd.driver.http.FakeElasticsearch.Reply;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.load.EndLoad;
+import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.JoinPointReached;
 import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.LoadFailed;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,7 @@ class PlayedChallengeTest {
     assertThat(DriverScene.sum(deltas, 5, true)).as("warmup of each client").isEqualTo(4 * 5);
     assertThat(DriverScene.sum(deltas, 5, false)).as("iterations of each client").isEqualTo(4 * 20);
     assertThat(deltas).allSatisfy(PlayedChallengeTest::isConsistent);
+    timesAreComplete(deltas);
     assertThat(deltas.stream().filter(d -> d.taskIndex() == 2))
         .allMatch(d -> d.unit().equals("docs"));
     assertThat(
@@ -124,6 +128,28 @@ class PlayedChallengeTest {
       }
     }
     assertThat(before).containsExactlyInAnyOrderEntriesOf(Map.of(0, 0L, 1, 3L, 2, 7L));
+  }
+
+  /** As many requests as fit into some seconds: their times cost more than each may send. */
+  @Test
+  void allTimesOfAStepAreSentBeforeItsJoinPoint() throws Exception {
+    String track =
+        DriverScene.track(
+            """
+            {"name": "a", "clients": 2, "warmup-time-period": 1, "time-period": 2,
+             "operation": {"operation-type": "search", "index": "i", "body": {}}}
+            """);
+    List<Message> messages = scene.race(track, new WorkerPlan(0, 0, 2)).await();
+    int joinPoint =
+        messages.indexOf(
+            messages.stream()
+                .filter(m -> m instanceof JoinPointReached reached && reached.joinPoint() == 1)
+                .findFirst()
+                .orElseThrow());
+    List<TaskDelta> before = Coordinator.deltas(messages.subList(0, joinPoint));
+    assertThat(DriverScene.sum(before, 0, false)).isPositive();
+    timesAreComplete(before);
+    assertThat(Coordinator.deltas(messages)).isEqualTo(before);
   }
 
   @Test
@@ -197,13 +223,28 @@ class PlayedChallengeTest {
         .isEqualTo(delta.requests());
     assertThat(delta.bins().stream().mapToLong(ThroughputBin::operations).sum())
         .isEqualTo(delta.operations());
-    for (byte[] encoded :
-        List.of(
-            delta.latency().encoded(),
-            delta.serviceTime().encoded(),
-            delta.processingTime().encoded())) {
-      Histogram histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
-      assertThat(histogram.getTotalCount()).isEqualTo(delta.requests());
+  }
+
+  /** Times may come later than the requests are counted, but all have come in the end. */
+  private static void timesAreComplete(List<TaskDelta> deltas) throws Exception {
+    Map<String, List<TaskDelta>> ofTasks =
+        deltas.stream().collect(Collectors.groupingBy(d -> d.taskIndex() + " " + d.warmup()));
+    for (List<TaskDelta> task : ofTasks.values()) {
+      long requests = task.stream().mapToLong(TaskDelta::requests).sum();
+      for (Function<TaskDelta, HistogramSnapshot> times :
+          List.<Function<TaskDelta, HistogramSnapshot>>of(
+              TaskDelta::latency, TaskDelta::serviceTime, TaskDelta::processingTime)) {
+        long recorded = 0;
+        for (TaskDelta delta : task) {
+          byte[] encoded = times.apply(delta).encoded();
+          if (encoded.length > 0) {
+            recorded +=
+                Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0)
+                    .getTotalCount();
+          }
+        }
+        assertThat(recorded).isEqualTo(requests);
+      }
     }
   }
 }

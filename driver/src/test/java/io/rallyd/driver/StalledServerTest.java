@@ -324,8 +324,10 @@ class StalledServerTest {
   private Histogram merged(Function<TaskDelta, HistogramSnapshot> of) throws Exception {
     Histogram all = new Histogram(3);
     for (TaskDelta delta : deltas) {
-      all.add(
-          Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(of.apply(delta).encoded()), 0));
+      byte[] encoded = of.apply(delta).encoded();
+      if (encoded.length > 0) {
+        all.add(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
+      }
     }
     return all;
   }

@@ -93,9 +93,14 @@ final class ColumnRun {
     }
   }
 
-  /** Takes what was measured since the last time. */
+  /** Takes all that was measured and not taken yet. */
   void drain(WorkerMeasurements measurements) {
     meters.values().forEach(measurements::drain);
+  }
+
+  /** Takes what is sent of it when a second has passed. */
+  void drainSecond(WorkerMeasurements measurements) {
+    meters.values().forEach(measurements::drainSecond);
   }
 
   /** Tells the worker's condition how far behind their schedules the tasks are. */

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries some clients through the columns of the allocation, from join point to join point:
  * reports each join point, goes on when told to, ends a step early when told to. Sends its
- * measurements once a second and before each join point. {@link #start}, {@link #drive}, {@link
- * #completeCurrentTask} and {@link #cancel} may be called from any thread.
+ * measurements once a second and, then all of them, before each join point. {@link #start}, {@link
+ * #drive}, {@link #completeCurrentTask} and {@link #cancel} may be called from any thread.
  */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -206,7 +206,7 @@ final class Worker {
       fail(error);
       return;
     }
-    ship(recorder == null ? NOTHING : recorder.settle());
+    shipAll(recorder == null ? NOTHING : recorder.settle());
     current = null;
     // Not from inside the last client's turn.
     loop.execute(this::advance);
@@ -214,7 +214,7 @@ final class Worker {
 
   private void fail(Throwable error) {
     LOG.error("Worker {} of race {} failed.", plan.workerId(), context.raceId(), error);
-    ship(NOTHING);
+    shipAll(NOTHING);
     stop();
     String sentence = error.getMessage() == null ? error.toString() : error.getMessage();
     if (sentence.length() > MAX_SENTENCE) {
@@ -252,20 +252,29 @@ final class Worker {
       dropped = recorder.takeDropped();
     }
     long count = dropped;
-    ship(() -> count);
+    WorkerMeasurements second = new WorkerMeasurements(plan.workerId(), pool);
+    if (current != null) {
+      current.drainSecond(second);
+    }
+    ship(second, () -> count);
     loop.schedule(shipping, loop.clock().nanos() + SHIP_PERIOD_NANOS);
   }
 
+  /** Ships all that was measured and not shipped yet. */
+  private void shipAll(LongSupplier samplesDropped) {
+    WorkerMeasurements all = new WorkerMeasurements(plan.workerId(), pool);
+    if (current != null) {
+      current.drain(all);
+    }
+    ship(all, samplesDropped);
+  }
+
   /**
-   * Ships what was measured; without anything to tell it is still a sign of life.
+   * Ships measurements; without anything to tell it is still a sign of life.
    *
    * @param samplesDropped requests that the samples file lacks; asked once, off the loop
    */
-  private void ship(LongSupplier samplesDropped) {
-    WorkerMeasurements measurements = new WorkerMeasurements(plan.workerId(), pool);
-    if (current != null) {
-      current.drain(measurements);
-    }
+  private void ship(WorkerMeasurements measurements, LongSupplier samplesDropped) {
     context.shipper().ship(measurements, condition.take(samplesDropped));
   }
 

@@ -94,7 +94,7 @@ public final class DeltaShipper implements AutoCloseable {
 
   private void send(WorkerMeasurements measurements) {
     List<TaskDelta> deltas = measurements.encode();
-    long requests = deltas.stream().mapToLong(TaskDelta::requests).sum();
+    long requests = measurements.requests();
     link.apply(new LoadDelta(raceId, ++sequence, deltas, health.read()))
         .exceptionally(
             error -> {

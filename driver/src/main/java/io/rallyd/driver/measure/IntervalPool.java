@@ -3,9 +3,13 @@ package io.rallyd.driver.measure;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Empty intervals for one worker, used again and again. Safe for use by several threads. */
+/**
+ * Empty intervals and histograms for one worker, used again and again. Safe for use by several
+ * threads.
+ */
 public final class IntervalPool {
   private final Queue<Interval> empty = new ConcurrentLinkedQueue<>();
+  private final Queue<TimeHistograms> emptyTimes = new ConcurrentLinkedQueue<>();
 
   /** Returns an empty interval. */
   Interval take() {
@@ -17,5 +21,17 @@ public final class IntervalPool {
   void giveBack(Interval interval) {
     interval.clear();
     empty.add(interval);
+  }
+
+  /** Returns empty histograms. */
+  TimeHistograms takeTimes() {
+    TimeHistograms times = emptyTimes.poll();
+    return times == null ? new TimeHistograms() : times;
+  }
+
+  /** Takes them back; their content is forgotten. */
+  void giveBack(TimeHistograms times) {
+    times.clear();
+    emptyTimes.add(times);
   }
 }

@@ -2,19 +2,32 @@ package io.rallyd.driver.measure;
 
 import io.rallyd.driver.loop.Clock;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 
 /** Measures one task on one worker. Confined to the worker's loop. */
 public final class TaskMeter {
+
+  /** Takes what was measured; it has to be given back to the pool. */
+  interface Taker {
+    /**
+     * Takes what was measured of a sample type.
+     *
+     * @param times null when they wait for a later time
+     */
+    void take(boolean warmup, Interval interval, TimeHistograms times);
+  }
+
   private final int taskIndex;
   private final Clock clock;
   private final IntervalPool pool;
   private final long beganNanos;
   private final double[] progress;
+  private final TimesAllowance allowance = new TimesAllowance();
   private SampleRecorder recorder;
   private int[] clientIds;
   private Interval warmup;
   private Interval normal;
+  private TimeHistograms warmupTimes;
+  private TimeHistograms normalTimes;
   private boolean anySample;
   private boolean startReported;
   private long firstStartMicros;
@@ -58,6 +71,7 @@ public final class TaskMeter {
     long absolute = clock.wallMicros(sample.startNanos);
     long relative = Math.floorDiv(sample.startNanos - beganNanos, 1000L);
     interval.record(sample);
+    times(sample.warmup).record(sample);
     interval.bins.add(absolute, relative, sample.operations);
     maxRelativeMicros = Math.max(maxRelativeMicros, relative);
     progress[sample.client] = sample.progress;
@@ -71,20 +85,42 @@ public final class TaskMeter {
     }
   }
 
-  /** Hands over what was measured since the last time: each interval with whether it is warmup. */
-  public void drain(BiConsumer<Interval, Boolean> taker) {
-    Interval before = warmup;
-    Interval after = normal;
-    warmup = null;
-    normal = null;
-    hand(before, true, taker);
-    hand(after, false, taker);
+  /** Returns what says how much the times may cost that are handed over. */
+  TimesAllowance allowance() {
+    return allowance;
   }
 
-  private void hand(Interval interval, boolean isWarmup, BiConsumer<Interval, Boolean> taker) {
-    if (interval == null) {
+  /** Hands over all that was not handed over yet. */
+  void drain(Taker taker) {
+    hand(true, taker);
+  }
+
+  /** A second has passed: hands over what was counted, and the times if their turn has come. */
+  void drainSecond(Taker taker) {
+    hand(allowance.secondPassed(), taker);
+  }
+
+  private void hand(boolean withTimes, Taker taker) {
+    Interval before = warmup;
+    Interval after = normal;
+    TimeHistograms timesBefore = withTimes ? warmupTimes : null;
+    TimeHistograms timesAfter = withTimes ? normalTimes : null;
+    warmup = null;
+    normal = null;
+    if (withTimes) {
+      warmupTimes = null;
+      normalTimes = null;
+    }
+    hand(true, before, timesBefore, taker);
+    hand(false, after, timesAfter, taker);
+  }
+
+  private void hand(boolean isWarmup, Interval counted, TimeHistograms times, Taker taker) {
+    if (counted == null && times == null) {
       return;
     }
+    // Times whose turn comes after their last request go with an interval that counts nothing.
+    Interval interval = counted == null ? pool.take() : counted;
     startReported = true;
     interval.taskStartMicros = taskStartMicros;
     interval.maxRelativeMicros = maxRelativeMicros;
@@ -96,7 +132,10 @@ public final class TaskMeter {
         interval.progressClients++;
       }
     }
-    taker.accept(interval, isWarmup);
+    if (times != null) {
+      allowance.sent();
+    }
+    taker.take(isWarmup, interval, times);
   }
 
   private Interval interval(boolean isWarmup) {
@@ -104,5 +143,12 @@ public final class TaskMeter {
       return warmup == null ? warmup = pool.take() : warmup;
     }
     return normal == null ? normal = pool.take() : normal;
+  }
+
+  private TimeHistograms times(boolean isWarmup) {
+    if (isWarmup) {
+      return warmupTimes == null ? warmupTimes = pool.takeTimes() : warmupTimes;
+    }
+    return normalTimes == null ? normalTimes = pool.takeTimes() : normalTimes;
   }
 }

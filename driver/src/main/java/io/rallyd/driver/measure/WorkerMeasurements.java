@@ -14,13 +14,26 @@ import org.HdrHistogram.Histogram;
  */
 public final class WorkerMeasurements {
 
-  private record Part(int taskIndex, boolean warmup, Interval interval) {}
+  /** What came of one task and sample type; its times are null where they wait. */
+  private record Part(
+      int taskIndex,
+      boolean warmup,
+      Interval interval,
+      TimeHistograms times,
+      TimesAllowance allowance) {
+
+    /** Requests of which something is lost when this is. */
+    long requests() {
+      return times == null ? interval.requests : Math.max(interval.requests, times.requests());
+    }
+  }
 
   private static final HistogramSnapshot NOTHING = new HistogramSnapshot(new byte[0]);
 
   private final int workerId;
   private final IntervalPool pool;
   private final List<Part> parts = new ArrayList<>();
+  private long requests;
 
   /** Creates an empty collection. */
   public WorkerMeasurements(int workerId, IntervalPool pool) {
@@ -28,24 +41,55 @@ public final class WorkerMeasurements {
     this.pool = pool;
   }
 
-  /** Adds what a meter has; called on the worker's loop. */
+  /** Adds all that a meter has, as at the end of its task; called on the worker's loop. */
   public void drain(TaskMeter meter) {
-    meter.drain((interval, warmup) -> parts.add(new Part(meter.taskIndex(), warmup, interval)));
+    meter.drain(taker(meter));
   }
 
-  /** Encodes all and gives the intervals back; called once, off the loop. */
+  /**
+   * Adds what a meter sends when a second has passed: what it counted, and the times of the
+   * requests unless they wait, because those before cost more than the seconds since have paid for.
+   * Called on the worker's loop.
+   */
+  public void drainSecond(TaskMeter meter) {
+    meter.drainSecond(taker(meter));
+  }
+
+  private TaskMeter.Taker taker(TaskMeter meter) {
+    return (warmup, interval, times) ->
+        parts.add(new Part(meter.taskIndex(), warmup, interval, times, meter.allowance()));
+  }
+
+  /** Encodes all and gives it back to be filled again; called once, off the loop. */
   public List<TaskDelta> encode() {
     List<TaskDelta> deltas = new ArrayList<>(parts.size());
     for (Part part : parts) {
+      requests += part.requests();
       deltas.add(encode(part));
       pool.giveBack(part.interval());
+      if (part.times() != null) {
+        pool.giveBack(part.times());
+      }
     }
     parts.clear();
     return deltas;
   }
 
+  /** Returns of how many requests something is lost when what was encoded is. */
+  long requests() {
+    return requests;
+  }
+
   private TaskDelta encode(Part part) {
     Interval of = part.interval();
+    TimeHistograms times = part.times();
+    HistogramSnapshot latency = times == null ? NOTHING : snapshot(times.latency);
+    HistogramSnapshot service = times == null ? NOTHING : snapshot(times.serviceTime);
+    HistogramSnapshot processing = times == null ? NOTHING : snapshot(times.processingTime);
+    if (times != null) {
+      part.allowance()
+          .cost(latency.encoded().length + service.encoded().length + processing.encoded().length);
+    }
     return new TaskDelta(
         part.taskIndex(),
         workerId,
@@ -56,9 +100,9 @@ public final class WorkerMeasurements {
         of.errors,
         of.operations,
         of.maxRelativeMicros,
-        snapshot(of.latency),
-        snapshot(of.serviceTime),
-        snapshot(of.processingTime),
+        latency,
+        service,
+        processing,
         of.bins.inOrder(),
         of.errorDescriptions.counts(),
         of.progressSum,

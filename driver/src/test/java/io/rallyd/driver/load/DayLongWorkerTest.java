@@ -92,7 +92,7 @@ class DayLongWorkerTest {
             condition.behind(0, CLIENTS, Math.max(0, run.behindNanos()));
           }
           WorkerMeasurements measurements = new WorkerMeasurements(0, pool);
-          measurements.drain(meter);
+          measurements.drainSecond(meter);
           for (TaskDelta delta : measurements.encode()) {
             requests += delta.requests();
             errors += delta.errors();

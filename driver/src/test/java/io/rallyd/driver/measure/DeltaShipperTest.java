@@ -2,9 +2,11 @@ package io.rallyd.driver.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rallyd.driver.loop.VirtualTimers;
 import io.rallyd.protocol.Message;
 import io.rallyd.protocol.load.HistogramSnapshot;
 import io.rallyd.protocol.load.JoinPointReached;
+import io.rallyd.protocol.load.LoadDelta;
 import io.rallyd.protocol.load.TaskBacklog;
 import io.rallyd.protocol.load.WorkerCondition;
 import java.util.List;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class DeltaShipperTest {
   private static final HistogramSnapshot NOTHING = new HistogramSnapshot(new byte[0]);
   private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LoadDelta> deltas = new LinkedBlockingQueue<>();
   private int refusals = 2;
+  private volatile boolean refusesDelta;
 
   @Test
   void whatRefusedConditionsCountedGoesWithTheNextOfTheSameWorker() throws Exception {
@@ -44,6 +48,37 @@ class DeltaShipperTest {
     }
   }
 
+  @Test
+  void aDeltaThatIsRefusedIsCountedWithAllRequestsWhoseTimesAreInIt() throws Exception {
+    refusals = 0;
+    VirtualTimers timers = new VirtualTimers();
+    long begin = timers.clock().nanos();
+    IntervalPool pool = new IntervalPool();
+    TaskMeter meter = new TaskMeter(0, 1, timers.clock(), pool, begin);
+    HealthMonitor health = new HealthMonitor(DriverReadings.ofThisProcess());
+    try (DeltaShipper shipper = new DeltaShipper("r", this::send, health)) {
+      // It is not encoded, so what follows is counted without its times.
+      new WorkerMeasurements(0, pool).drain(meter(meter, begin, 4));
+      WorkerMeasurements counted = new WorkerMeasurements(0, pool);
+      counted.drainSecond(meter(meter, begin, 5));
+      shipper.ship(counted, () -> condition(0, 0, 0));
+      assertThat(deltas.poll(60, TimeUnit.SECONDS).health().dropped()).isZero();
+      WorkerMeasurements rest = new WorkerMeasurements(0, pool);
+      rest.drain(meter(meter, begin, 2));
+      refusesDelta = true;
+      shipper.ship(rest, () -> condition(0, 0, 0));
+      shipper.ship(new WorkerMeasurements(0, pool), () -> condition(0, 0, 0));
+      assertThat(deltas.poll(60, TimeUnit.SECONDS).health().dropped()).isEqualTo(5 + 2);
+    }
+  }
+
+  private static TaskMeter meter(TaskMeter meter, long begin, int requests) {
+    for (int i = 0; i < requests; i++) {
+      meter.record(Samples.of(begin, 1_000_000));
+    }
+    return meter;
+  }
+
   private WorkerCondition next() throws InterruptedException {
     while (true) {
       Message message = sent.poll(60, TimeUnit.SECONDS);
@@ -66,6 +101,13 @@ class DeltaShipperTest {
   private CompletionStage<Void> send(Message message) {
     if (message instanceof WorkerCondition && refusals-- > 0) {
       return CompletableFuture.failedFuture(new IllegalStateException("full"));
+    }
+    if (message instanceof LoadDelta delta) {
+      if (refusesDelta) {
+        refusesDelta = false;
+        return CompletableFuture.failedFuture(new IllegalStateException("full"));
+      }
+      deltas.add(delta);
     }
     sent.add(message);
     return CompletableFuture.completedFuture(null);

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /**
  * What one worker measured of one task since the delta before, for warmup or for normal samples.
+ * Times may come later than their requests are counted: then they are empty here, and are in a
+ * following delta, at the latest in the one before the worker reports the end of the task's step.
  *
  * @param taskIndex index of the leaf task in the order of the challenge's schedule
  * @param workerId the worker
@@ -20,9 +22,9 @@ import java.util.Map;
  * @param operations summed weight
  * @param maxRelativeMicros largest relative time (request start minus task start) of a request so
  *     far
- * @param latency latencies
- * @param serviceTime service times
- * @param processingTime processing times
+ * @param latency latencies since the delta that had them last
+ * @param serviceTime service times, likewise
+ * @param processingTime processing times, likewise
  * @param bins throughput bins in order of time
  * @param errorDescriptions a bounded number of distinct error descriptions with their counts
  * @param progressSum sum of the latest progress (0 to 1) of the clients that know theirs

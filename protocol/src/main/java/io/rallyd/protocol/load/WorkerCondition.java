@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How one worker fared since it said so before; goes with each {@link LoadDelta} of the worker. Its
- * size depends on the number of throttled tasks alone.
+ * size has a bound that depends on the number of throttled tasks alone.
  *
  * @param raceId the race
  * @param workerId the worker
