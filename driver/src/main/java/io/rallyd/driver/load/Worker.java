@@ -275,6 +275,7 @@ final class Worker {
    * @param samplesDropped requests that the samples file lacks; asked once, off the loop
    */
   private void ship(WorkerMeasurements measurements, LongSupplier samplesDropped) {
+    heartbeat.catchUp();
     context.shipper().ship(measurements, condition.take(samplesDropped));
   }
 

@@ -34,6 +34,17 @@ public final class LoopHeartbeat extends LoopTimer {
     }
   }
 
+  /**
+   * Takes the beat whose moment has come and that the loop has not got to yet, as late as it is by
+   * now; does nothing when there is none. Asked before the lateness so far is told: a loop that
+   * stood still hears of an answer first and of its timers then, and that answer may end the step.
+   */
+  public void catchUp() {
+    if (isSet() && timers.clock().nanos() - dueNanos > 0) {
+      fire();
+    }
+  }
+
   /** Stops beating. */
   public void stop() {
     timers.cancel(this);
