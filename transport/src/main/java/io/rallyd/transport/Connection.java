@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.rallyd.protocol.frame.Frame;
 import io.rallyd.protocol.frame.FrameFormat;
 import io.rallyd.protocol.frame.FrameKind;
@@ -28,6 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
   private final Counters counters;
   private final FrameDecoder decoder;
   private final long mostUnsent;
+  private final boolean encrypted;
   private boolean readingPaused;
 
   Connection(Channel channel, LinkSession session, Shared shared) {
@@ -37,6 +39,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     int maxBody = shared.settings().flow().maxFrameBytes();
     this.decoder = new FrameDecoder(maxBody, counters);
     this.mostUnsent = maxBody + ROOM_FOR_CONTROL;
+    this.encrypted = channel.pipeline().get(SslHandler.class) != null;
+  }
+
+  /** Returns whether it goes through TLS. */
+  boolean encrypted() {
+    return encrypted;
   }
 
   boolean writable() {

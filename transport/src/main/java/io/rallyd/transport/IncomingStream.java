@@ -95,11 +95,23 @@ final class IncomingStream {
 
   /** Tells the sender what is here and how far it may go. */
   void grant() {
-    limit = taken + shared.settings().flow().streamWindowBytes();
+    limit = taken + window();
     Connection connection = session.connection();
     if (connection != null) {
       connection.writeNow(FrameKind.STREAM_CREDIT, id, limit, received);
     }
+  }
+
+  /**
+   * Returns how far the sender may be ahead of the sink. What is under way lies before each message
+   * that the sender says meanwhile, and takes twice as long through TLS, so there it is half.
+   */
+  private long window() {
+    Connection connection = session.connection();
+    TransportSettings.FlowLimits flow = shared.settings().flow();
+    return connection != null && connection.encrypted()
+        ? Math.max(flow.streamWindowBytes() / 2, flow.chunkBytes())
+        : flow.streamWindowBytes();
   }
 
   void chunk(long offset, ByteBuf body) {
@@ -241,7 +253,7 @@ final class IncomingStream {
       session.control(FrameKind.STREAM_DONE, id, Frames.empty().writeByte(0));
     } else {
       taken = outcome.taken();
-      if (limit - taken <= shared.settings().flow().streamWindowBytes() * 3L / 4) {
+      if (limit - taken <= window() - shared.settings().flow().streamWindowBytes() / 4) {
         grant();
       }
       work();

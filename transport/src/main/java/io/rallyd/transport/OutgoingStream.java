@@ -145,7 +145,7 @@ final class OutgoingStream {
   }
 
   private void readAhead() {
-    if (reading || over || readTo >= size || readTo >= limit || chunks.size() >= CHUNKS_AHEAD / 2) {
+    if (reading || over || readTo >= readable() || chunks.size() >= CHUNKS_AHEAD / 2) {
       return;
     }
     reading = true;
@@ -163,6 +163,17 @@ final class OutgoingStream {
                     reader.close();
                   });
             });
+  }
+
+  /**
+   * Returns how far to read. Through TLS, where the receiver grants less, chunks are read and
+   * summed up before they may go, or the stream would wait for that with every credit.
+   */
+  private long readable() {
+    Connection connection = session.connection();
+    boolean beyond = limit >= 0 && connection != null && connection.encrypted();
+    long ahead = beyond ? (long) CHUNKS_AHEAD * shared.settings().flow().chunkBytes() : 0;
+    return Math.min(size, limit + ahead);
   }
 
   private void read(FileReader.Batch batch) {

@@ -111,7 +111,8 @@ public record TransportSettings(
    * @param queueBytes messages waiting or not acknowledged, per link; what is more is refused
    * @param maxRequests requests of one peer that may await our answer; what is more is refused
    * @param chunkBytes bytes of a stream that travel in one frame
-   * @param streamWindowBytes how far the sender of a stream may be ahead of its sink
+   * @param streamWindowBytes how far the sender of a stream may be ahead of its sink; through TLS
+   *     half of that, see {@link IncomingStream}
    * @param maxStreams how many streams one peer may have open towards us
    */
   public record FlowLimits(
