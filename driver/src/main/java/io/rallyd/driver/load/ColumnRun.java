@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  */
 final class ColumnRun {
   private final LoadContext context;
+  private final ColumnSources sources;
   private final WorkerLoop loop;
   private final IntervalPool pool;
   private final CompleteFlag complete;
@@ -38,19 +39,20 @@ final class ColumnRun {
   private final Map<Integer, TaskMeter> meters = new LinkedHashMap<>();
   private final List<HttpClient> connections = new ArrayList<>();
   private final List<ClientRun> runs = new ArrayList<>();
-  private ColumnSources sources;
   private int running;
   private boolean over;
 
   /**
    * Creates a run.
    *
+   * @param sources what its clients draw from; closed at its end
    * @param recorder keeps each request, null when that is not asked for
    * @param onEnd is told once: when all clients are through (with null), or at the first error that
    *     must end the race
    */
   ColumnRun(
       LoadContext context,
+      ColumnSources sources,
       WorkerLoop loop,
       IntervalPool pool,
       CompleteFlag complete,
@@ -58,6 +60,7 @@ final class ColumnRun {
       SampleRecorder recorder,
       Consumer<Throwable> onEnd) {
     this.context = context;
+    this.sources = sources;
     this.loop = loop;
     this.pool = pool;
     this.complete = complete;
@@ -67,8 +70,7 @@ final class ColumnRun {
   }
 
   /** Starts all clients. */
-  void start(ColumnSources made) {
-    sources = made;
+  void start() {
     long began = loop.clock().nanos();
     Map<Integer, Integer> clientsOfTask = new LinkedHashMap<>();
     sources

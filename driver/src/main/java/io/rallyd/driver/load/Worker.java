@@ -130,10 +130,7 @@ final class Worker {
     loop.cancel(shipping);
     complete.clear();
     // A step that was ended before this worker had set out leaves its sources behind.
-    if (next != null) {
-      next.thenAccept(ColumnSources::close);
-      next = null;
-    }
+    dropPrepared();
     waitingAt = joinPoint.id();
     context
         .shipper()
@@ -147,6 +144,13 @@ final class Worker {
     if (following < context.allocation().columns()
         && anyCell(following).get() instanceof TaskAllocation) {
       prepare(following);
+    }
+  }
+
+  private void dropPrepared() {
+    if (next != null) {
+      next.thenAccept(ColumnSources::close);
+      next = null;
     }
   }
 
@@ -184,15 +188,20 @@ final class Worker {
 
   private void run(ColumnSources sources, Throwable error) {
     if (stopped) {
+      if (sources != null) {
+        sources.close();
+      }
       return;
     }
     if (error != null) {
       fail(error.getCause() == null ? error : error.getCause());
       return;
     }
-    current = new ColumnRun(context, loop, pool, complete, condition, recorder, this::columnEnded);
+    current =
+        new ColumnRun(
+            context, sources, loop, pool, complete, condition, recorder, this::columnEnded);
     try {
-      current.start(sources);
+      current.start();
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -228,6 +237,7 @@ final class Worker {
     heartbeat.stop();
     loop.cancel(shipping);
     loop.cancel(departure);
+    dropPrepared();
     if (current != null) {
       current.cancel();
       current = null;

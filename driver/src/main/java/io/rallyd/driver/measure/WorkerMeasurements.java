@@ -75,7 +75,10 @@ public final class WorkerMeasurements {
     return deltas;
   }
 
-  /** Returns of how many requests something is lost when what was encoded is. */
+  /**
+   * Returns of how many requests something is lost when what was encoded is. Requests whose counts
+   * and times go at different moments are in both, so over several losses it is an upper bound.
+   */
   long requests() {
     return requests;
   }
