@@ -119,6 +119,35 @@ class FrameDecoderTest {
     }
   }
 
+  /** Larger than what is taken at once, so memory grows; and again, in memory used before. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FrameKind.class,
+      names = {"MESSAGE", "STREAM_CHUNK"})
+  void largeFramesAreTheSameWhateverTheSizeOfTheReads(FrameKind kind) {
+    decoder.close();
+    decoder = new FrameDecoder(1 << 20, counters);
+    Random random = new Random(5);
+    ByteBuf sent = Unpooled.buffer();
+    List<Shown> expected = new ArrayList<>();
+    for (int size : new int[] {70_000, 600_000, 0, 131_072, 300, 65_508, 270_000, 70_000}) {
+      byte[] body = new byte[size];
+      random.nextBytes(body);
+      sent.writeBytes(frame(kind, size, 3, body));
+      expected.add(new Shown(kind, size, 3, ByteBufUtil.hexDump(body)));
+    }
+    byte[] bytes = ByteBufUtil.getBytes(sent);
+    for (int most : new int[] {1 << 20, 65_536, 5_000}) {
+      shown.clear();
+      for (int at = 0; at < bytes.length; ) {
+        int size = Math.min(1 + random.nextInt(most), bytes.length - at);
+        decode(pooled(bytes, at, size));
+        at += size;
+      }
+      assertThat(shown).isEqualTo(expected);
+    }
+  }
+
   @Test
   void nothingIsShownOnceTheTakerHasEnough() {
     byte[] frame = frame(FrameKind.MESSAGE, 0, 1, new byte[] {1});
