@@ -142,6 +142,7 @@ public final class BesideStrangers {
   private ObjectNode race(Arena arena) throws IOException {
     JsonNode before = arena.status().path("counters");
     double cpu = arena.cpuSeconds();
+    double stolen = Machine.stolenSeconds();
     long start = System.nanoTime();
     JsonNode task = arena.race();
     double lasted = (System.nanoTime() - start) / 1e9;
@@ -157,6 +158,7 @@ public final class BesideStrangers {
     measured.put("throughput_mean", rounded(task.path("throughput").path("mean").asDouble()));
     measured.put("daemons_cpu_share", rounded((arena.cpuSeconds() - cpu) / lasted));
     measured.put("race_seconds", rounded(lasted));
+    measured.put("stolen_cpu_share", rounded((Machine.stolenSeconds() - stolen) / lasted));
     for (Map.Entry<String, JsonNode> each : arena.status().path("counters").properties()) {
       long more = each.getValue().asLong() - before.path(each.getKey()).asLong();
       if (each.getKey().startsWith(COUNTED) && more > 0) {
