@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A server and clients for tests, with what they hear of their links; closed as a whole. */
 final class Cluster implements AutoCloseable {
@@ -178,6 +180,13 @@ final class Cluster implements AutoCloseable {
       return value;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Waits for what tells nobody, such as a counter; for tests with a limit of their own. */
+  static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,12 +71,6 @@ class StrangersTest {
     return counters.get("connections-opened") - counters.get("connections-closed");
   }
 
-  private static void until(Supplier<Boolean> condition) {
-    while (!condition.get()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void strangersOfTheSameAddressGiveWayAfterTheirFairTime(boolean tls) throws Exception {
@@ -86,7 +79,7 @@ class StrangersTest {
         new Cluster(limits(tls, Duration.ofSeconds(15), 8, 4), Cluster.echo().build(), NONE)) {
       int port = cluster.tcp();
       strangers("127.0.0.1", port, 4, tls ? 22 : 'R');
-      until(() -> count(cluster, "connections-opened") == 4);
+      Cluster.until(() -> count(cluster, "connections-opened") == 4);
       Cluster.Client node = cluster.dial(cluster.at(port), Peer.Role.NODE, NONE);
       assertThat(node.link().connected()).isTrue();
       assertThat(count(cluster, "connections-refused-busy")).isZero();
@@ -101,7 +94,7 @@ class StrangersTest {
       int port = cluster.tcp();
       strangers("127.77.1.1", port, 4, 22);
       strangers("127.77.1.2", port, 4, 22);
-      until(() -> count(cluster, "connections-opened") == 8);
+      Cluster.until(() -> count(cluster, "connections-opened") == 8);
       Cluster.Client node = cluster.dial(cluster.at(port), Peer.Role.NODE, NONE);
       assertThat(node.link().connected()).isTrue();
       assertThat(node.events().failed).isEmpty();
@@ -116,7 +109,7 @@ class StrangersTest {
     try (Cluster cluster = new Cluster(limits(true, Duration.ofSeconds(60), 2, 2), NONE, NONE)) {
       cluster.server.bindUnix(socket);
       strangers("127.0.0.1", cluster.tcp(), 2, 22);
-      until(() -> count(cluster, "connections-opened") == 2);
+      Cluster.until(() -> count(cluster, "connections-opened") == 2);
       Cluster.Client terminal = cluster.dial(new Endpoint.Unix(socket), Peer.Role.SESSION, NONE);
       assertThat(terminal.link().connected()).isTrue();
     }
@@ -142,7 +135,7 @@ class StrangersTest {
       }
       assertThat(sent).isLessThan(hello.length);
       assertThat(count(cluster, "connections-refused-timeout")).isEqualTo(1);
-      until(() -> open(cluster) == 0);
+      Cluster.until(() -> open(cluster) == 0);
     }
   }
 
@@ -155,8 +148,8 @@ class StrangersTest {
           strangers("127.77.2." + address, port, 1, 22);
         }
       }
-      until(() -> count(cluster, "connections-opened") == 120);
-      until(() -> open(cluster) <= 64 + 36);
+      Cluster.until(() -> count(cluster, "connections-opened") == 120);
+      Cluster.until(() -> open(cluster) <= 64 + 36);
       assertThat(count(cluster, "connections-pending")).isEqualTo(64);
       assertThat(count(cluster, "connections-waiting")).isEqualTo(36);
       assertThat(
@@ -173,7 +166,7 @@ class StrangersTest {
       int port = cluster.tcp();
       strangers("127.77.3.1", port, 50, 'G');
       strangers("127.77.3.2", port, 50, 'G');
-      until(() -> count(cluster, "connections-refused-not-rallyd") == 100);
+      Cluster.until(() -> count(cluster, "connections-refused-not-rallyd") == 100);
       List<String> heard = lines.all().stream().map(ILoggingEvent::getFormattedMessage).toList();
       assertThat(heard).hasSize(2);
       assertThat(heard.get(0))

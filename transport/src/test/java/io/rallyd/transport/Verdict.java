@@ -1,6 +1,8 @@
 package io.rallyd.transport;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,17 +12,24 @@ final class Verdict {
 
   private final ConcurrentLinkedQueue<String> first = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final CompletableFuture<Void> anything = new CompletableFuture<>();
 
   void wrong(String what) {
     if (count.incrementAndGet() <= KEPT) {
       first.add(what);
     }
+    anything.complete(null);
   }
 
   void check(boolean right, String otherwise) {
     if (!right) {
       wrong(otherwise);
     }
+  }
+
+  /** Completes when something was wrong. */
+  CompletionStage<Void> anythingWrong() {
+    return anything;
   }
 
   List<String> wrongs() {

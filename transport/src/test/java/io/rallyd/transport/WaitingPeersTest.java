@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,17 +76,11 @@ class WaitingPeersTest {
   }
 
   private static void awaitProving(Cluster cluster, int count) {
-    until(() -> count(cluster, "connections-pending") == count);
+    Cluster.until(() -> count(cluster, "connections-pending") == count);
   }
 
   private static void awaitWaiting(Cluster cluster, int count) {
-    until(() -> count(cluster, "connections-waiting") == count);
-  }
-
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    Cluster.until(() -> count(cluster, "connections-waiting") == count);
   }
 
   @ParameterizedTest
@@ -142,8 +134,8 @@ class WaitingPeersTest {
       awaitWaiting(cluster, 1);
       assertThat(count(cluster, "connections-refused-not-rallyd")).isZero();
       holders.get(0).close();
-      until(() -> count(cluster, "connections-refused-not-rallyd") == 1);
-      until(() -> count(cluster, "connections-pending") == 0);
+      Cluster.until(() -> count(cluster, "connections-refused-not-rallyd") == 1);
+      Cluster.until(() -> count(cluster, "connections-pending") == 0);
     }
   }
 
@@ -198,7 +190,7 @@ class WaitingPeersTest {
       // All before it would keep their place for minutes.
       assertThat(node.link().connected()).isTrue();
       assertThat(node.events().failed).isEmpty();
-      until(() -> count(cluster, "connections-open") == 1);
+      Cluster.until(() -> count(cluster, "connections-open") == 1);
     }
   }
 
@@ -211,7 +203,7 @@ class WaitingPeersTest {
       awaitWaiting(cluster, 20);
       Cluster.Client node = cluster.dial(cluster.at(port), Peer.Role.NODE, NONE);
       // It waits in the room of one of them.
-      until(() -> count(cluster, "connections-refused-busy") == 1);
+      Cluster.until(() -> count(cluster, "connections-refused-busy") == 1);
       assertThat(count(cluster, "connections-waiting")).isEqualTo(20);
       // Their address has its turn once, then the other's comes.
       holders.get(0).close();
@@ -236,7 +228,7 @@ class WaitingPeersTest {
       }
       awaitWaiting(cluster, 20);
       Cluster.Client node = cluster.dial(cluster.at(port), Peer.Role.NODE, NONE);
-      until(() -> count(cluster, "connections-refused-busy") == 1);
+      Cluster.until(() -> count(cluster, "connections-refused-busy") == 1);
       holders.get(0).close();
       assertThat(node.link().connected()).isTrue();
       assertThat(node.events().failed).isEmpty();
@@ -265,7 +257,7 @@ class WaitingPeersTest {
               NONE);
       awaitWaiting(cluster, 1);
       long end = System.nanoTime() + 3 * timeout.toNanos();
-      until(() -> System.nanoTime() - end > 0);
+      Cluster.until(() -> System.nanoTime() - end > 0);
       assertThat(node.transport().counters()).containsEntry("connects-failed-unreachable", 0L);
       assertThat(count(cluster, "connections-opened")).isEqualTo(2);
       holders.get(0).close();

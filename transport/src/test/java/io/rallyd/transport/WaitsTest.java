@@ -44,9 +44,7 @@ class WaitsTest {
 
       stopped.set(System.nanoTime());
       ask(link);
-      while (verdict.wrongs().isEmpty()) {
-        Thread.sleep(10);
-      }
+      Cluster.await(verdict.anythingWrong());
       assertThat(verdict.wrongs()).containsExactly("request never outlived its deadline of PT0.1S");
       assertThat(waits.open()).isEqualTo(1);
     }

@@ -12,10 +12,9 @@ import java.util.Map;
  * The parameter sources of one column of a worker: one per task, partitioned for the worker's
  * clients. Making them may read files, so it is done ahead and off the loop.
  *
- * @param column the column
  * @param clients what each client draws from, in order of the clients
  */
-record ColumnSources(int column, List<Client> clients) {
+record ColumnSources(List<Client> clients) {
 
   /**
    * One client's part.
@@ -56,6 +55,6 @@ record ColumnSources(int column, List<Client> clients) {
       }
     }
     byTask.values().forEach(ParamSource::open);
-    return new ColumnSources(column, clients);
+    return new ColumnSources(clients);
   }
 }
