@@ -26,6 +26,10 @@ final class Pulse {
   private final Heartbeat heartbeat = new Heartbeat();
   private long lastHeard;
   private long lastTick;
+
+  /** How much of the silence since then was not counted. */
+  private long forgivenNanos;
+
   private long pingedAt;
   private int toAnswerAtOnce = AT_ONCE;
 
@@ -48,6 +52,7 @@ final class Pulse {
   /** Notes that the peer lives, by the monotonic clock. */
   void heard(long now) {
     lastHeard = now;
+    forgivenNanos = 0;
   }
 
   /** Returns for how long nothing has been heard. */
@@ -121,12 +126,7 @@ final class Pulse {
       return false;
     }
     TransportSettings.SessionTimes times = shared.settings().times();
-    long sinceLastTick = now() - lastTick;
-    lastTick = now();
-    if (sinceLastTick > times.silence().toNanos() / 2) {
-      // This process itself stood still, so silence says nothing about the peer.
-      lastHeard = lastTick;
-    }
+    forgiveOurOwnLateness(times);
     Connection current = session.connection();
     if (current == null) {
       // One alarm at the end of the grace time would come too early after a standstill.
@@ -137,6 +137,31 @@ final class Pulse {
       ping(current);
     }
     return true;
+  }
+
+  /**
+   * What a peer says waits in its socket while this loop is late, so that time says nothing about
+   * the peer. A loop that is late each time, as under thousands of sessions, would else cut those
+   * that live, whose return makes it later still. But it may not put off a loss for ever.
+   */
+  private void forgiveOurOwnLateness(TransportSettings.SessionTimes times) {
+    long now = now();
+    long sinceLastTick = now - lastTick;
+    lastTick = now;
+    long silence = times.silence().toNanos();
+    if (sinceLastTick > silence / 2) {
+      // This process itself stood still.
+      lastHeard = now;
+      return;
+    }
+    long tick = heartbeat() / TICKS_PER_HEARTBEAT;
+    long late = sinceLastTick - tick;
+    // Less is the timer's own.
+    if (late > tick / 2) {
+      long forgiven = Math.min(Math.min(late, silence - forgivenNanos), now - lastHeard);
+      forgivenNanos += forgiven;
+      lastHeard += forgiven;
+    }
   }
 
   /** One that was dialled waits a little longer, since it says its PING with its answer. */

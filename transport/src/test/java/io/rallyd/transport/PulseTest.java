@@ -198,4 +198,42 @@ class PulseTest {
     pass(1000);
     assertThat(said()).noneMatch(frame -> frame.startsWith("PONG"));
   }
+
+  @Test
+  void timeInWhichThisLoopWasLateIsNoSilenceOfThePeer() {
+    connect(Peer.Role.NODE);
+    pass(900);
+    for (int turn = 0; turn < 4; turn++) {
+      // The loop turns slowly; what the peer says meanwhile lies in the socket.
+      late(700);
+    }
+    assertThat(session.connected())
+        .as("silent for 3.7 s, of which this loop was late 1.8")
+        .isTrue();
+    pass(500);
+    assertThat(session.connected()).isFalse();
+  }
+
+  @Test
+  void latenessPutsOffALossOnlyForAsLongAsASilence() {
+    connect(Peer.Role.NODE);
+    int turns = 0;
+    while (session.connected() && turns < 100) {
+      late(900);
+      turns++;
+    }
+    assertThat(turns * 900).isBetween(4_000, 5_000);
+    while (!session.over() && turns < 100) {
+      late(900);
+      turns++;
+    }
+    assertThat(turns * 900).isBetween(7_000, 8_100);
+  }
+
+  /** Lets so much time pass with no turn of the loop before its end. */
+  private void late(long millis) {
+    nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+    clockwork.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    clockwork.runScheduledPendingTasks();
+  }
 }

@@ -13,12 +13,15 @@ import io.rallyd.transport.TransportSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The end that all nodes dial: the transport with its default settings, except that neither places
@@ -35,6 +38,7 @@ final class Coordinator implements AutoCloseable {
   private final int port;
   private final Set<Link> members = ConcurrentHashMap.newKeySet();
   private final AtomicInteger gone = new AtomicInteger();
+  private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
   private volatile CountDownLatch reached = new CountDownLatch(0);
 
   /** Listens on loopback; port 0 is any. */
@@ -124,6 +128,18 @@ final class Coordinator implements AutoCloseable {
     return (System.nanoTime() - start) / 1e9;
   }
 
+  /** Returns why sessions were over for good, and how many for each reason. */
+  Map<String, Long> reasons() {
+    Map<String, Long> counts = new TreeMap<>();
+    reasons.forEach((reason, count) -> counts.put(reason, count.sum()));
+    return counts;
+  }
+
+  /** Returns a reason without what differs between nodes. */
+  private static String kind(Link link, String reason) {
+    return reason.replace(link.peer().address(), "the node").replaceAll("\\d+", "N");
+  }
+
   long counted(String name) {
     return server.counters().getOrDefault(name, 0L);
   }
@@ -153,6 +169,7 @@ final class Coordinator implements AutoCloseable {
     @Override
     public void linkDown(Link link, String reason) {
       members.remove(link);
+      reasons.computeIfAbsent(kind(link, reason), unknown -> new LongAdder()).increment();
       gone.incrementAndGet();
     }
   }

@@ -1,5 +1,6 @@
 package io.rallyd.benchmarks.scale;
 
+import io.rallyd.benchmarks.contest.Machine;
 import io.rallyd.transport.Secret;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,22 +29,33 @@ record Trial(int nodes, Tls tls, ScaleOptions options) {
       // The start of the other JVMs is not what is measured.
       coordinator.awaitFirst();
       double cpu = Footprint.cpuSeconds();
+      double stolen = Machine.stolenSeconds();
       measures.put("join_s", coordinator.awaitJoined(nodes));
       measures.put("join_cpu_s", Footprint.cpuSeconds() - cpu);
       measures.put("refused_busy", (double) coordinator.counted("connections-refused-busy"));
+      measures.put("sessions_begun_again_joining", begunAgain(coordinator));
       System.out.printf("  joined in %.1f s%n", measures.get("join_s"));
       Pause.millis(options.settleMillis());
-      memory(measures, before);
       idle(measures, coordinator, List.of(most, more, few));
       barrier(measures, coordinator);
-      long sessions = coordinator.counted("sessions-opened");
-      measures.put("sessions_begun_again", (double) (sessions - nodes));
+      measures.put("sessions_begun_again", begunAgain(coordinator));
+      measures.put("sessions_resumed", (double) coordinator.counted("sessions-resumed"));
+      measures.put("stolen_cpu_s", Machine.stolenSeconds() - stolen);
+      coordinator.reasons().forEach((reason, n) -> System.out.printf("  %d times %s%n", n, reason));
+      // Collecting all garbage stops the coordinator, so this comes behind all that it would spoil.
+      memory(measures, before);
+      Pause.millis(options.settleMillis());
       kill(measures, "", coordinator, few);
       if (more.size() > 0) {
         kill(measures, "half_", coordinator, more);
       }
     }
     return measures;
+  }
+
+  /** Returns how many sessions had to be begun anew, for the one before was given up. */
+  private double begunAgain(Coordinator coordinator) {
+    return coordinator.counted("sessions-opened") - nodes;
   }
 
   private static void kill(
