@@ -46,7 +46,7 @@ record ColumnSources(List<Client> clients) {
       TaskAllocation allocation =
           (TaskAllocation) context.allocation().cell(id, column).orElse(null);
       if (allocation != null) {
-        ParamSource source = byTask.computeIfAbsent(allocation.task(), context.sources()::create);
+        ParamSource source = byTask.computeIfAbsent(allocation.task(), context.sources());
         clients.add(
             new Client(
                 id,

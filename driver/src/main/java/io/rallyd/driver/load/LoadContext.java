@@ -5,7 +5,7 @@ import io.rallyd.driver.http.ServerKind;
 import io.rallyd.driver.measure.DeltaShipper;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.measure.SamplesFile;
-import io.rallyd.driver.params.ParamSources;
+import io.rallyd.driver.params.ParamSource;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.schedule.Allocation;
 import io.rallyd.driver.schedule.Allocation.TaskAllocation;
@@ -14,6 +14,7 @@ import io.rallyd.driver.track.Task;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * What all workers of a race on one machine share.
@@ -22,7 +23,7 @@ import java.util.concurrent.Executor;
  * @param cluster where requests go
  * @param server what kind of cluster it is
  * @param allocation which client runs what
- * @param sources makes parameter sources; may block
+ * @param sources makes the parameter source of a task; may block
  * @param onError what a failed request does
  * @param assertions whether assertions are checked
  * @param seed seed of everything random
@@ -38,7 +39,7 @@ record LoadContext(
     HttpCluster cluster,
     ServerKind server,
     Allocation allocation,
-    ParamSources sources,
+    Function<Task, ParamSource> sources,
     OnError onError,
     boolean assertions,
     long seed,

@@ -117,7 +117,12 @@ public final class RaceLoad {
             ServerKind.of(target),
             allocation,
             new ParamSources(
-                prepared.track(), prepared.files(), plan.seed(), blocking, cluster.compression()),
+                    prepared.track(),
+                    prepared.files(),
+                    plan.seed(),
+                    blocking,
+                    cluster.compression())
+                ::create,
             onError,
             plan.assertions(),
             plan.seed(),

@@ -121,7 +121,7 @@ class WorkerStandstillTest {
                   HttpCluster.resolve(target),
                   ServerKind.of(target),
                   Allocation.of(track.selectedChallenge().schedule()),
-                  new ParamSources(track, null, 1, Runnable::run, Optional.empty()),
+                  new ParamSources(track, null, 1, Runnable::run, Optional.empty())::create,
                   OnError.CONTINUE,
                   false,
                   1,

@@ -4,15 +4,21 @@ import static io.rallyd.driver.params.BulkFixture.drain;
 import static io.rallyd.driver.params.BulkFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.rallyd.driver.http.Compression;
+import io.rallyd.driver.http.HeldBody;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BulksCompressedAheadTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   @TempDir Path directory;
   private final Compression compression = new Compression(1);
 
@@ -58,5 +64,41 @@ class BulksCompressedAheadTest {
     source.close();
     assertThat(source.next()).isEmpty();
     source.close();
+  }
+
+  @Test
+  void whatWasNotDrawnAtTheEndIsNeverCompressed() throws Exception {
+    BulkFixture corpora = new BulkFixture(directory).corpus("a", false, 200_000);
+    long drawnLater = bytesOfCompressing(corpora, source -> {});
+    long neverDrawn = bytesOfCompressing(corpora, BulkParamSource::close);
+    // Fifteen bulks of some 500 KB that become a fifth of it; every bulk is an array of its own.
+    assertThat(drawnLater).isGreaterThan(500_000);
+    assertThat(neverDrawn).isLessThan(drawnLater / 10);
+  }
+
+  /**
+   * Returns what the one thread that compresses allocates for a source that has read all it may
+   * ahead, before that thread had time to compress any of it.
+   */
+  private long bytesOfCompressing(BulkFixture corpora, Consumer<BulkParamSource> meanwhile)
+      throws Exception {
+    HeldBody first = new HeldBody(new byte[20_000]);
+    compression.ahead(first);
+    first.awaitBegun();
+    long thread = first.writer().getId();
+    long before = THREADS.getThreadAllocatedBytes(thread);
+    BulkParamSource source =
+        corpora.compressedBy(compression).source(Map.of("bulk-size", 10_000L), 0, 13, 14);
+    source.open();
+    meanwhile.accept(source);
+    HeldBody last = new HeldBody(new byte[20_000]);
+    compression.ahead(last);
+    first.letGo();
+    last.awaitBegun();
+    long after = THREADS.getThreadAllocatedBytes(thread);
+    assertThat(last.writer()).isSameAs(first.writer());
+    last.letGo();
+    source.close();
+    return after - before;
   }
 }
