@@ -20,6 +20,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * nothing.
  */
 public final class Contest {
+  /**
+   * The heap of each contender, in memory from the start: a JVM's own grows for as long as a
+   * contest lasts, and who leaves garbage would pay the kernel for each page it sees first.
+   */
+  private static final String[] HEAP = {"-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"};
+
   /** Names of JMH's secondary results and ours. */
   private static final Map<String, String> MEASURES =
       Map.of(
@@ -93,6 +99,7 @@ public final class Contest {
     builder
         .include("^" + contender.replace(".", "\\.") + "$")
         .forks(1)
+        .jvmArgsAppend(HEAP)
         .warmupIterations(2)
         .warmupTime(half(options.warmup()))
         .measurementIterations(2)

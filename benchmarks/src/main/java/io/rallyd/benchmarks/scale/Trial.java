@@ -33,6 +33,7 @@ record Trial(int nodes, Tls tls, ScaleOptions options) {
       measures.put("join_s", coordinator.awaitJoined(nodes));
       measures.put("join_cpu_s", Footprint.cpuSeconds() - cpu);
       measures.put("refused_busy", (double) coordinator.counted("connections-refused-busy"));
+      measures.put("connections_joining", (double) coordinator.counted("connections-opened"));
       measures.put("sessions_begun_again_joining", begunAgain(coordinator));
       System.out.printf("  joined in %.1f s%n", measures.get("join_s"));
       Pause.millis(options.settleMillis());
