@@ -1,10 +1,10 @@
 #!/bin/sh
-# The contest of the transport in some 35 minutes, from the root of the project and after `mvn package`:
+# The contest of the transport in some 45 minutes, from the root of the project and after `mvn package`:
 #
 #   benchmarks/milestone.sh [transport|rest|all] [ROUNDS [WARMUP [SECONDS]]]
 #
 # One JSON a group goes to benchmarks/results/milestone-*.json, and all tables to benchmarks/results/milestone.txt.
-# `rest` has what changes seldom (codec, sockets, calls within the process, all of it through TLS), in some 25 minutes more.
+# `rest` has what changes seldom (codec, sockets, calls within the process, all of it through TLS), in some 30 minutes more.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-transport}
@@ -24,8 +24,8 @@ group() {
   minutes=$1 name=$2
   shift 2
   echo "== $name, $(date +%H:%M:%S)"
-  java -cp "$classes" io.rallyd.benchmarks.contest.Contest "$@" --rounds="$rounds" --warmup="$warmup" \
-    --seconds="$seconds" --minutes="$minutes" --output="$out/milestone-$name.json"
+  java -cp "$classes" io.rallyd.benchmarks.contest.Contest --rounds="$rounds" --warmup="$warmup" --seconds="$seconds" \
+    --minutes="$minutes" --output="$out/milestone-$name.json" "$@"
 }
 
 if [ "$what" != rest ]; then
@@ -37,8 +37,9 @@ if [ "$what" != rest ]; then
   group 3 stream 'StreamBenchmark' --param=via=TCP --param=mebibytes=1024
   group 3 stream-tls 'StreamBenchmark.*(rallyd|netty|summed)' --param=via=TLS,TCNATIVE --param=mebibytes=1024
   group 3 stream-ping 'StreamPingBenchmark' --param=via=TCP,TLS,TCNATIVE --param=mebibytes=1024
-  group 4 peers 'PeerBenchmark' --param=via=TCP --param=inFlight=256
-  group 2 peers-one-way 'PeerOneWayBenchmark' --param=via=TCP --param=payload=100
+  # The peers' code takes longer to be compiled than ours.
+  group 10 peers 'PeerBenchmark' --param=via=TCP --warmup=10
+  group 2 peers-one-way 'PeerOneWayBenchmark' --param=via=TCP --param=payload=100 --warmup=10
   group 1 trickle 'TrickleBenchmark' --param=via=TCP,TLS,TCNATIVE
   group 2 handshake 'HandshakeBenchmark' --param=via=TLS,TCNATIVE
 fi
@@ -47,8 +48,7 @@ if [ "$what" != transport ]; then
   group 2 sockets 'SocketsBenchmark' --param=payload=100 --param=inFlight=256
   group 5 round-trip-tls 'RoundTripBenchmark' --param=via=TLS,TCNATIVE
   group 3 one-way-tls 'transport.OneWayBenchmark' --param=via=TLS,TCNATIVE
-  group 3 peers-few 'PeerBenchmark' --param=via=TCP --param=inFlight=1,16
-  group 3 peers-tls 'PeerBenchmark|PeerOneWayBenchmark' --param=via=TLS --param=payload=100 --param=inFlight=256
+  group 8 peers-tls 'PeerBenchmark' --param=via=TLS,TCNATIVE --param=payload=100,65536 --param=inFlight=1,256 --warmup=10
   group 4 codec 'CodecBenchmark' --param=message=every
 fi
 java -cp "$classes" io.rallyd.benchmarks.contest.Tables "$out"/milestone-*.json > "$out/milestone.txt"

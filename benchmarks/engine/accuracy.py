@@ -2,7 +2,7 @@
 """Asks how exactly load generators keep a rate, against an HTTP server that answers in microseconds.
 
 Contenders are rallyd (its launcher, a whole race), each request of which it keeps in a samples file, the
-same without that file, and an ideal open generator in C (ideal.c) that spins or sleeps on the same
+same with its worker alone on its processor, the same without that file, and an ideal open generator in C (ideal.c) that spins or sleeps on the same
 schedule. They take turns in every round. See benchmarks/README.md.
 """
 
@@ -26,7 +26,7 @@ import contest
 HERE = pathlib.Path(__file__).resolve().parent
 RATES = (100, 1000, 5000, 20000, 50000)
 IDEAL = (1000, 5000)
-CONTENDERS = ("rallyd", "plain", "spin", "sleep")
+CONTENDERS = ("rallyd", "alone", "plain", "spin", "sleep")
 GOALS = "rate within 0.2 %; send error p50 < 50 us, p99 < 500 us; at 1,000 and 5,000/s with 8 clients latency p99 <= 1 ms"
 LINE = re.compile(
     rb'"client":(\d+),"type":"normal","start_us":(\d+),"relative_us":-?\d+,"latency_ns":(-?\d+),"service_time_ns":(\d+)'
@@ -151,7 +151,15 @@ def make_track(cell, args):
     return folder
 
 
-def race(cell, server, args, keep):
+def only_workers_stay(pid, args):
+    """Sends all threads of rallyd but its workers to the server's processor."""
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with contextlib.suppress(OSError):
+            name = pathlib.Path(f"/proc/{pid}/task/{thread}/comm").read_text()
+            os.sched_setaffinity(int(thread), args.cpus if name.startswith("rallyd-worker") else args.server_cpus)
+
+
+def race(cell, server, args, keep, alone=False):
     """Races rallyd; returns its figures."""
     home = args.work / "rallyd"
     home.mkdir(parents=True, exist_ok=True)
@@ -174,6 +182,10 @@ def race(cell, server, args, keep):
         process = subprocess.Popen(
             command, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL, preexec_fn=contest.pinned(args.cpus)
         )
+    while alone and args.cpus and process.poll() is None:
+        # Threads come and go for as long as it runs.
+        only_workers_stay(process.pid, args)
+        time.sleep(0.5)
     wait(process, cell, args, output)
     found = [
         path
@@ -221,7 +233,7 @@ def run(name, cell, args):
         if name in ("spin", "sleep"):
             figures = ideal(cell, server, args, name)
         else:
-            figures = race(cell, server, args, name == "rallyd")
+            figures = race(cell, server, args, name != "plain", name == "alone")
     finally:
         server.close()
     figures["deviation_percent"] = (figures["achieved"] / cell.rate - 1) * 100
