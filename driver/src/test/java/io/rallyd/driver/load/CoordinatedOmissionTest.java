@@ -12,8 +12,6 @@ import io.rallyd.driver.measure.IntervalPool;
 import io.rallyd.driver.measure.LoopHeartbeat;
 import io.rallyd.driver.measure.TaskMeter;
 import io.rallyd.driver.measure.WorkerMeasurements;
-import io.rallyd.driver.params.OperationParams;
-import io.rallyd.driver.params.ParamSource;
 import io.rallyd.driver.runner.Invocation;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.runner.RequestExecutor;
@@ -78,7 +76,7 @@ class CoordinatedOmissionTest {
             .targetThroughput(Optional.of(new TargetThroughput(RATE, "ops/s")))
             .build();
     for (int client = 0; client < CLIENTS; client++) {
-      Source source = new Source();
+      EndlessSource source = new EndlessSource(Map.of());
       new ClientRun(
               new ClientRun.Parts(
                   task,
@@ -211,27 +209,5 @@ class CoordinatedOmissionTest {
 
   private static Histogram decode(HistogramSnapshot snapshot) throws Exception {
     return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(snapshot.encoded()), 0);
-  }
-
-  private static final class Source implements ParamSource {
-    @Override
-    public Optional<OperationParams> next() {
-      return Optional.of(OperationParams.of(Map.of()));
-    }
-
-    @Override
-    public boolean infinite() {
-      return true;
-    }
-
-    @Override
-    public OptionalDouble percentCompleted() {
-      return OptionalDouble.empty();
-    }
-
-    @Override
-    public ParamSource partition(int index, int total) {
-      return this;
-    }
   }
 }

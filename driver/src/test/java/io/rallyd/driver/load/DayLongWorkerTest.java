@@ -10,8 +10,6 @@ import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.measure.IntervalPool;
 import io.rallyd.driver.measure.TaskMeter;
 import io.rallyd.driver.measure.WorkerMeasurements;
-import io.rallyd.driver.params.OperationParams;
-import io.rallyd.driver.params.ParamSource;
 import io.rallyd.driver.runner.Invocation;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.runner.RequestExecutor;
@@ -120,7 +118,7 @@ class DayLongWorkerTest {
   }
 
   private ClientRun client(Task task, int number) {
-    Source source = new Source();
+    EndlessSource source = new EndlessSource(Map.of());
     return new ClientRun(
         new ClientRun.Parts(
             task,
@@ -159,30 +157,6 @@ class DayLongWorkerTest {
 
   private Result failure() {
     return Result.of(0, "ops", false, Map.of("error-description", "error " + random.nextInt()));
-  }
-
-  private static final class Source implements ParamSource {
-    private final Optional<OperationParams> params = Optional.of(OperationParams.of(Map.of()));
-
-    @Override
-    public Optional<OperationParams> next() {
-      return params;
-    }
-
-    @Override
-    public boolean infinite() {
-      return true;
-    }
-
-    @Override
-    public OptionalDouble percentCompleted() {
-      return OptionalDouble.empty();
-    }
-
-    @Override
-    public ParamSource partition(int index, int total) {
-      return this;
-    }
   }
 
   /** The machine's own noise is kept out by asking several times. */

@@ -13,7 +13,6 @@ import io.rallyd.driver.measure.DeltaShipper;
 import io.rallyd.driver.measure.DriverReadings;
 import io.rallyd.driver.measure.HealthMonitor;
 import io.rallyd.driver.params.OperationParams;
-import io.rallyd.driver.params.ParamSource;
 import io.rallyd.driver.runner.OnError;
 import io.rallyd.driver.schedule.Allocation;
 import io.rallyd.driver.track.Task;
@@ -27,7 +26,6 @@ import io.rallyd.protocol.load.WorkerPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,41 +61,25 @@ class PreparedSourcesTest {
       new WorkerLoop("rallyd-worker-test", IoBackend.best(), Clock.system());
   private Worker worker;
 
-  /** Endless parameters of a request. */
-  private final class Source implements ParamSource {
-    private final Map<String, Object> params;
+  /** Tells when it is drawn from and when it is closed. */
+  private final class Source extends EndlessSource {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch drawn = new CountDownLatch(1);
 
     Source(Task task) {
-      params = task.operation().params();
+      super(task.operation().params());
       made.add(this);
     }
 
     @Override
     public Optional<OperationParams> next() {
       drawn.countDown();
-      return Optional.of(new OperationParams(params, Optional.empty()));
+      return super.next();
     }
 
     @Override
     public void close() {
       closed.countDown();
-    }
-
-    @Override
-    public boolean infinite() {
-      return false;
-    }
-
-    @Override
-    public OptionalDouble percentCompleted() {
-      return OptionalDouble.empty();
-    }
-
-    @Override
-    public ParamSource partition(int index, int total) {
-      return this;
     }
   }
 
