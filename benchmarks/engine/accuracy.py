@@ -2,8 +2,8 @@
 """Asks how exactly load generators keep a rate, against an HTTP server that answers in microseconds.
 
 Contenders are rallyd (its launcher, a whole race), each request of which it keeps in a samples file, the
-same with its worker alone on its processor, the same without that file, and an ideal open generator in C (ideal.c) that spins or sleeps on the same
-schedule. They take turns in every round. See benchmarks/README.md.
+same with its worker alone on its processor, the same without that file, and an ideal open generator in C
+(ideal.c) that spins or sleeps on the same schedule. They take turns in every round. See benchmarks/README.md.
 """
 
 import argparse
@@ -182,11 +182,7 @@ def race(cell, server, args, keep, alone=False):
         process = subprocess.Popen(
             command, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL, preexec_fn=contest.pinned(args.cpus)
         )
-    while alone and args.cpus and process.poll() is None:
-        # Threads come and go for as long as it runs.
-        only_workers_stay(process.pid, args)
-        time.sleep(0.5)
-    wait(process, cell, args, output)
+    wait(process, cell, args, output, alone)
     found = [
         path
         for path in (home / ".rally" / "benchmarks" / "races").glob("*/race.json")
@@ -205,9 +201,14 @@ def race(cell, server, args, keep, alone=False):
     return figures
 
 
-def wait(process, cell, args, output):
+def wait(process, cell, args, output, alone=False):
+    end = time.monotonic() + args.warmup + args.seconds + args.patience
+    # Threads come and go for as long as it runs.
+    while alone and process.poll() is None and time.monotonic() < end:
+        only_workers_stay(process.pid, args)
+        time.sleep(0.5)
     try:
-        code = process.wait(args.warmup + args.seconds + args.patience)
+        code = process.wait(max(0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -310,6 +311,9 @@ def arguments():
     unknown = set(args.contenders) - set(CONTENDERS)
     if unknown:
         parser.error(f"unknown contenders {sorted(unknown)}, there are {', '.join(CONTENDERS)}")
+    if not args.cpus and "alone" in args.contenders:
+        print("alone is left out: it takes two processors, and pinning", file=sys.stderr)
+        args.contenders.remove("alone")
     args.ideal_rates = {int(r) for r in args.ideal_rates.split(",") if r}
     args.cells = [Cell(int(r), s, args.clients) for s in args.schedules.split(",") for r in args.rates.split(",")]
     if not (pathlib.Path(args.rallyd) / "bin" / "esrally").exists():
