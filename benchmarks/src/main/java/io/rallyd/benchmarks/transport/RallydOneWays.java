@@ -7,9 +7,8 @@ import io.rallyd.transport.Link;
 import java.util.List;
 
 /**
- * Notices as a race has them. Only the hand-over of the last of a burst is watched, as a race does
- * not watch its notices at all and bare frames and peers have none to watch: a notice that is lost
- * keeps its batch from ending.
+ * Notices as a race has them. Only the hand-over of the last of a burst is watched, since nothing
+ * is told of bare frames and of those of peers; a notice that is lost keeps its batch from ending.
  */
 final class RallydOneWays implements OneWays {
   /**
